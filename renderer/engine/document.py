@@ -1,0 +1,398 @@
+"""The design itself as a value: canvas sizes, merge fields, layers. Frozen; built by `schema.parse` and nowhere else.
+
+Lengths are px at 1x of the chosen size, angles are degrees clockwise, ratios run from 0 to 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from renderer.engine.conditions import Condition
+
+Color = tuple[int, int, int, int]
+"""Red, green, blue, alpha; each 0 to 255."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    at: float
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Solid:
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A gradient along a line; 0 degrees runs left to right, 90 top to bottom."""
+
+    angle: float
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Radial:
+    """A gradient around (cx, cy), as fractions of the box; r is a fraction of half its longer side."""
+
+    cx: float
+    cy: float
+    r: float
+    stops: tuple[Stop, ...]
+
+
+Paint = Solid | Linear | Radial
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    w: float
+    paint: Paint
+    pos: str = "center"
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """`blur` is twice the sigma of the Gaussian, as in CSS."""
+
+    dx: float
+    dy: float
+    blur: float
+    spread: float
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class FontSpec:
+    family: str
+    weight: int = 400
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    h: str = "left"
+    v: str = "top"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Follow the ink of another layer."""
+
+    to: str
+    edge: str = "bottom"
+    gap: float = 0
+    align: str = "start"
+    if_hidden: str = "collapse"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A styled range of a text layer, in offsets of its source text (Unicode code points)."""
+
+    start: int
+    end: int
+    font: FontSpec | None = None
+    paint: Paint | None = None
+    underline: bool = False
+    strike: bool = False
+    scale: float = 1
+    hide_if_empty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    paint: Paint
+    radius: float = 0
+    pad: tuple[float, float, float, float] = (0, 0, 0, 0)
+    per: str = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSource:
+    """Where an image layer's pixels come from: an asset, or a field holding an address."""
+
+    kind: str
+    asset: str | None = None
+    field: str | None = None
+    fallback: str | None = None
+    missing: str = "fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    shape: str = "rect"
+    radius: tuple[float, float, float, float] = (0, 0, 0, 0)
+    points: int = 6
+    asset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjust:
+    brightness: float = 0
+    contrast: float = 0
+    saturation: float = 0
+    blur: float = 0
+    grayscale: float = 0
+    tint: Paint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeLook:
+    text: str
+    paint: Paint
+    text_paint: Paint
+    icon: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeCase:
+    when: Condition
+    look: BadgeLook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerBase:
+    """What every layer has: where it is, how it joins what lies below, and what holds it."""
+
+    id: str
+    name: str
+    x: float = 0
+    y: float = 0
+    w: float = 200
+    h: float = 60
+    rot: float = 0
+    opacity: float = 1
+    blend: str = "normal"
+    visible: bool = True
+    locked: bool = False
+    protect: tuple[str, ...] = ()
+    group: str | None = None
+    pin: Pin = Pin()
+    anchor: Anchor | None = None
+    show_if: Condition | None = None
+    shadows: tuple[Shadow, ...] = ()
+    hit: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLayer(LayerBase):
+    """`shorter` is the shortening ladder: texts to try, in order, when `text` does not fit at full size."""
+
+    text: str
+    shorter: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    font: FontSpec
+    size: float
+    fit: str
+    min_size: float
+    max_lines: int | None
+    wrap: str
+    hug: str
+    align: str
+    valign: str
+    line_height: float
+    tracking: float
+    case: str
+    paint: Paint
+    stroke: Stroke | None
+    box: TextBox | None
+    dir: str
+    features: Mapping[str, bool]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageLayer(LayerBase):
+    source: ImageSource
+    fit: str
+    focal: tuple[float, float]
+    crop: Crop | None
+    zoom: float
+    mask: Mask
+    flip: str
+    adjust: Adjust
+    stroke: Stroke | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeLayer(LayerBase):
+    shape: str
+    paint: Paint | None
+    stroke: Stroke | None
+    radius: tuple[float, float, float, float]
+    points: int
+    inner: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QrLayer(LayerBase):
+    """`quiet` is the margin in modules; `empty` says what happens when no text is left to encode."""
+
+    text: str
+    ec: str
+    quiet: int
+    fg: Paint
+    bg: Paint | None
+    module: str
+    logo: str | None
+    empty: str
+    fallback: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadgeLayer(LayerBase):
+    """A pill whose look depends on a field; `default` is None when the badge hides without a match."""
+
+    field: str
+    cases: tuple[BadgeCase, ...]
+    default: BadgeLook | None
+    font: FontSpec
+    size: float
+    pad: tuple[float, float, float, float]
+    radius: float
+    icon_pos: str
+    hug: str
+
+
+Layer = TextLayer | ImageLayer | ShapeLayer | QrLayer | BadgeLayer
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackRule:
+    """When the condition holds, use this text instead of the field's plain fallback; the first match wins."""
+
+    when: Condition
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeField:
+    """A declared input. Names of modes, clean-ups and formats are listed in `properties.json`."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    mode: str = "fallback"
+    empty: str = "text"
+    invalid: str = "as_empty"
+    fallback: str = ""
+    rules: tuple[FallbackRule, ...] = ()
+    clean: tuple[str, ...] = ("trim",)
+    format: str = ""
+    locale: str = ""
+    currency: str = ""
+    max_length: int = 200
+    too_long: str = "cut"
+    choices: tuple[str, ...] = ()
+    pattern: str = ""
+    hosts: tuple[str, ...] = ()
+    privacy: str = "none"
+    samples: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRule:
+    """When the condition holds: show, hide, or set one property of one layer. First match per target wins."""
+
+    when: Condition
+    do: str
+    layer: str
+    property: str | None = None
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    id: str
+    name: str
+    collapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    id: str
+    name: str
+    w: int
+    h: int
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    name: str
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    margin: float = 0
+    zones: tuple[Zone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    axis: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class OutputDefaults:
+    """What an address gets that does not say otherwise; `max_kb` is a warning level, not a cut."""
+
+    format: str = "png"
+    density: int = 2
+    quality: int = 85
+    max_kb: int = 400
+    dither: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """The brand kit's tokens as frozen into the document: what a token stood for when it was published."""
+
+    colors: Mapping[str, Color]
+    fonts: Mapping[str, FontSpec]
+    min_size: float = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`layers` maps each size's id to its layers, back to front, overrides applied."""
+
+    id: str
+    name: str
+    lang: str
+    sizes: tuple[Size, ...]
+    background: Paint | None
+    output: OutputDefaults
+    safe: Safe
+    guides: tuple[Guide, ...]
+    grid: float | None
+    alt: str
+    fields: tuple[MergeField, ...]
+    missing_words: frozenset[str]
+    rules: tuple[LayerRule, ...]
+    groups: tuple[Group, ...]
+    link: str
+    fallback_picture: str | None
+    brand: Brand
+    layers: Mapping[str, tuple[Layer, ...]]
+
+    def size(self, size_id: str | None = None) -> Size:
+        """The size of that id, or the first, which is the base."""
+        return next((size for size in self.sizes if size.id == size_id), self.sizes[0])
