@@ -1,0 +1,25 @@
+"""Give the test run a folder, keys and addresses of its own before Django reads its settings (a pytest plugin)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(tempfile.mkdtemp(prefix="okzest-tests-"))
+SERVICE_FOLDER = FOLDER / "services"
+
+os.environ.update(
+    OKZEST_DATA=str(FOLDER / "data"),
+    OKZEST_TESTING="true",
+    VALKEY_URL=f"unix://{SERVICE_FOLDER / 'valkey.sock'}",
+    DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright's own event loop runs in the thread that also asks the database
+)
+(FOLDER / "data").mkdir()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)
