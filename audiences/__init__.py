@@ -1,0 +1,1 @@
+"""For whom pictures are made: audiences and their recipients."""

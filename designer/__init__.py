@@ -1,0 +1,1 @@
+"""What people author: templates, revisions, reviews, assets, and the editor."""

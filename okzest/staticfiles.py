@@ -1,0 +1,9 @@
+"""Static files with hashed names, native ES modules included."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedModules(CompressedManifestStaticFilesStorage):
+    """Rewrites the imports between our modules to the hashed names, so that browsers may keep files for ever."""
+
+    support_js_module_import_aggregation = True

@@ -1,0 +1,13 @@
+"""Every address of the installation; each app brings its own."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+# Pictures first: theirs is the address that thousands open at once.
+APPS = ("renderer.urls", "workspaces.urls", "audiences.urls", "designer.urls")
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include(app)) for app in APPS if find_spec(app)]
+urlpatterns += [path("accounts/", include("allauth.urls"))]
