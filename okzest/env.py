@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
 SECRET_LENGTH = 32
+LONGEST_SOCKET_PATH = 100
 
 
 def flag(name: str, default: bool) -> bool:
@@ -73,3 +76,11 @@ def secret(name: str) -> str:
     if len(value) < SECRET_LENGTH:
         raise ImproperlyConfigured(f"{name} is too short: at least {SECRET_LENGTH} characters are needed.")
     return value
+
+
+def unix_socket(path: Path) -> Path:
+    """The path itself, or a short one under the temporary folder: the kernel takes no socket path over 107 bytes."""
+    if len(bytes(path)) <= LONGEST_SOCKET_PATH:
+        return path
+    digest = hashlib.sha256(bytes(path)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"okzest-{digest}.sock"

