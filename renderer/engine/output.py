@@ -10,7 +10,7 @@ MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "a
 
 @dataclass(frozen=True, slots=True)
 class OutputSpec:
-    """`format` is a key of MEDIA_TYPES; `scale` 1 to 3; `size` the id of one of the document's sizes, None for the base."""
+    """`format` is a key of MEDIA_TYPES; `scale` 1 to 3; `size` the id of one of the sizes, None for the base."""
 
     format: str = "png"
     scale: int = 1

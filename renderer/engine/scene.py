@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from renderer.engine.document import Layer, Paint
+from renderer.engine.document import BadgeLook, Layer, Paint
 from renderer.engine.fonts import Face
-from renderer.engine.resolved import BadgeLook, Issue
+from renderer.engine.resolved import Issue
 
 
 @dataclass(frozen=True, slots=True)
