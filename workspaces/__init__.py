@@ -1,0 +1,1 @@
+"""Who may: organizations, workspaces, people, roles, keys."""
