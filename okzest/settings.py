@@ -57,6 +57,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 
 # --- Parts ---
 INSTALLED_APPS = [
+    "okzest",
     "workspaces",
     "audiences",
     "renderer",

@@ -1,0 +1,40 @@
+"""How much one render may take: built once from the settings, then handed down as an argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class RenderLimits:
+    """Seconds, bytes and pixels. `pixels` bounds a canvas at its output scale, `picture_pixels` one gathered picture."""
+
+    deadline: float = 3.0
+    fetch_deadline: float = 1.5
+    at_once: int = 2
+    waiting: int = 64
+    memory_for_pictures: int = 128 * MEGABYTE
+    memory_for_images: int = 128 * MEGABYTE
+    query_bytes: int = 4096
+    pixels: int = 40_000_000
+    picture_bytes: int = 10 * MEGABYTE
+    picture_pixels: int = 25_000_000
+    picture_side: int = 8000
+    sign_at_once: int = 10_000
+
+
+@cache
+def from_settings() -> RenderLimits:
+    """The limits of this installation."""
+    from django.conf import settings
+
+    return RenderLimits(
+        deadline=settings.RENDER_DEADLINE,
+        fetch_deadline=settings.FETCH_DEADLINE,
+        at_once=settings.RENDERS_AT_ONCE,
+        memory_for_pictures=settings.MEMORY_FOR_PICTURES * MEGABYTE,
+        memory_for_images=settings.MEMORY_FOR_PICTURES * MEGABYTE,
+    )

@@ -1,0 +1,105 @@
+"""The fence around values that arrive unsigned: what an open link's policy lets through."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from renderer.engine.problems import RenderProblem
+
+CLASSES = {
+    "any": re.compile(r".*\Z", re.DOTALL),
+    "name": re.compile(
+        r"[^\W\d_]?(?:[^\W_]|[\s.,'’‘`´·\-‐‑()&]|[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])*\Z"
+    ),
+    "number": re.compile(r"[\d\s.,+\-%]*\Z"),
+    "word": re.compile(r"[\w\-]*\Z"),
+}
+"""Which characters a value may consist of, by the name that a policy uses."""
+
+WEB = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|net|org|info|biz|xyz|top|ru|io|co)\b", re.IGNORECASE)
+LOOKALIKES = str.maketrans("013457@$!|", "oieastasil")
+
+
+class InvalidPolicy(RenderProblem):
+    """The policy of a link cannot be used as it was written."""
+
+    code = "invalid_policy"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """Bounds of one field: most characters, and the class they must belong to."""
+
+    max_length: int = 80
+    characters: str = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`fields` is None when every declared field may vary. `max_distinct` bounds the pictures of the link, or is None."""
+
+    fields: Mapping[str, FieldRule] | None = None
+    max_length: int = 80
+    denied: frozenset[str] = field(default_factory=frozenset)
+    allow_addresses: bool = False
+    max_distinct: int | None = None
+
+    def admit(self, values: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+        """The values that may be shown, and the names of the fields whose value was turned away."""
+        admitted = {name: value for name, value in values.items() if self._admits(name, value)}
+        return admitted, tuple(name for name in values if name not in admitted)
+
+    def _admits(self, name: str, value: str) -> bool:
+        rule = FieldRule(self.max_length) if self.fields is None else self.fields.get(name)
+        if rule is None or len(value) > rule.max_length or not CLASSES[rule.characters].match(value):
+            return False
+        if WEB.search(value) and not self.allow_addresses:
+            return False
+        return not (self.denied and self._is_denied(value))
+
+    def _is_denied(self, value: str) -> bool:
+        """Words of the list, also spaced out, accented or written with digits for letters."""
+        plain = _plain(value)
+        if self.denied.intersection(re.findall(r"\w+", plain)):
+            return True
+        return "".join(re.findall(r"\w+", plain)) in self.denied
+
+
+def parse(payload: Mapping[str, Any]) -> Policy:
+    """The policy of this JSON. Raises InvalidPolicy with a sentence that names what is wrong."""
+    unknown = payload.keys() - {"fields", "max_length", "deny", "allow_addresses", "max_distinct"}
+    if unknown:
+        raise InvalidPolicy(f"There is no such rule for a link: {', '.join(sorted(unknown))}.")
+    fields = payload.get("fields")
+    longest = _whole(payload, "max_length", 80)
+    return Policy(
+        fields=None if fields is None else {str(name): _rule(name, raw or {}, longest) for name, raw in fields.items()},
+        max_length=longest,
+        denied=frozenset(filter(None, (_plain(str(word).strip()) for word in payload.get("deny", ())))),
+        allow_addresses=payload.get("allow_addresses") is True,
+        max_distinct=_whole(payload, "max_distinct", 0) or None,
+    )
+
+
+def _rule(name: str, raw: Mapping[str, Any], longest: int) -> FieldRule:
+    characters = str(raw.get("characters", "any"))
+    if characters not in CLASSES:
+        raise InvalidPolicy(f"“{name}”: characters must be one of {', '.join(CLASSES)}.")
+    return FieldRule(_whole(raw, "max_length", longest), characters)
+
+
+def _whole(raw: Mapping[str, Any], name: str, default: int) -> int:
+    value = raw.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise InvalidPolicy(f"“{name}” must be a whole number.")
+    return value
+
+
+def _plain(text: str) -> str:
+    """Lower case, without accents and look-alike digits."""
+    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return bare.casefold().translate(LOOKALIKES)
