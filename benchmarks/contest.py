@@ -26,7 +26,8 @@ class Contestant:
     sizes: list[int] = field(default_factory=list)
 
     def ask(self, **request: object) -> dict[str, list[float]]:
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
