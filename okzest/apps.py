@@ -1,0 +1,10 @@
+"""The project as a Django app: it brings the template tags, the page frame and the interface font."""
+
+from django.apps import AppConfig
+
+
+class OkzestConfig(AppConfig):
+    """Installed first, so that its templates stand before those of other packages."""
+
+    name = "okzest"
+    verbose_name = "OKZest"
