@@ -12,6 +12,7 @@ from designer.demo.artwork.light import (
     Picture,
     bloom,
     blur,
+    _running_mean,
     develop,
     filmic,
     grain,
@@ -24,12 +25,14 @@ from designer.demo.artwork.light import (
 from designer.demo.artwork.noise import Noise
 
 WIDTH, HEIGHT = 1200, 630
-OVERSAMPLE = 1.5
+OVERSAMPLE = 1.2
 HORIZON = 0.635
 """Where the far shore meets the water, as a share of the height."""
 FOCAL = 1.18
 """Focal length as a share of the picture's width; lengths in the scene are kilometres."""
 EYE = 0.045
+NEAREST, FARTHEST, STEPS = 2.6, 44, 1700
+MARCH_STEP = (FARTHEST / NEAREST) ** (1 / STEPS) - 1
 SUN = (0.30, 0.115)
 """Direction of the sun: sideways and up, both relative to the view axis."""
 
@@ -66,7 +69,7 @@ def alpine_lake() -> Image.Image:
 
 def _sky(view: View) -> Picture:
     sky = ramp(view.up * 2.75, SKY)
-    glow = np.exp(-view.sunward * 26)[..., None] * rgb("#FFC070") * 0.95
+    glow = np.exp(-view.sunward * 44)[..., None] * rgb("#FFC070") * 0.95
     glare = np.exp(-view.sunward * 190)[..., None] * rgb("#FFE3B0") * 1.5
     # High clouds are seen at a flat angle: the noise is stretched by the distance to their sheet.
     far = 1 / np.maximum(view.up + 0.035, 0.01)
@@ -79,7 +82,7 @@ def _sky(view: View) -> Picture:
 def _land(view: View, sky: Picture, shore: int) -> Picture:
     """Paint every pixel above the shore with the nearest terrain on its ray, or leave the sky."""
     width = view.across.shape[1]
-    distance = np.geomspace(1.5, 46, 900, dtype=np.float32)[:, None]
+    distance = np.geomspace(NEAREST, FARTHEST, STEPS, dtype=np.float32)[:, None]
     x, y = distance * view.across[:1], np.broadcast_to(distance, (distance.size, width))
     ground = _ground(x, y)
     crest = np.maximum.accumulate((ground - EYE) / distance, axis=0)
@@ -95,14 +98,17 @@ def _land(view: View, sky: Picture, shore: int) -> Picture:
 
 def _ground(x: Picture, y: Picture) -> Picture:
     """Height in km over the lake; a valley follows the view axis and bends away behind."""
-    noise = Noise(42)
+    noise = Noise(5)
     warp = 0.5 * noise.clouds(x * 0.11 + 9, y * 0.11, octaves=2)
-    peaks = noise.ridges(x * 0.105 + warp + 3.7, y * 0.105 - warp + 1.2, octaves=9)
+    # Crests finer than the steps of the march would turn into combs.
+    spacing = 0.105 * MARCH_STEP * 2 * y
+    peaks = noise.ridges(x * 0.105 + warp + 3.7, y * 0.105 - warp + 1.2, octaves=7, spacing=spacing)
     valley = np.abs(x + 0.16 * y - 2.1 * np.sin(y * 0.12 + 0.3) - 0.4)
     walls = step(0.25, 5.6, valley - 0.02 * y) * step(1.5, 9, y + valley)
     back = step(20, 34, y) * 0.75
-    height = (peaks**1.5) * 3.1 * np.maximum(walls, back) + 0.62 * walls * step(0, 8, valley) - 0.05
-    trees = np.abs(noise.at(x * 34, y * 22)) * 0.045 * (height < 0.75) * step(0.02, 0.15, height)
+    height = (peaks**1.7) * 2.9 * np.maximum(walls, back) + 0.62 * walls * step(0, 8, valley) - 0.05
+    height = _running_mean(height.astype(np.float32), 2, axis=1)
+    trees = np.abs(noise.at(x * 52, y * 30)) * 0.034 * (height < 0.75) * step(0.02, 0.15, height)
     return np.where(height > 0, height + trees, height).astype(np.float32)
 
 
@@ -151,7 +157,7 @@ def _water(picture: Picture, view: View, shore: int) -> Picture:
     clear = (0.80 - 0.46 * fade**0.7)[..., None]
     picture = picture.copy()
     picture[shore:] = softened[mirrored, across] * clear + deep * (1 - clear) * 0.8
-    line = np.exp(-(((rows - shore) / (2.2 * OVERSAMPLE)) ** 2)) * 0.35
+    line = np.exp(-(((rows - shore) / (2.2 * OVERSAMPLE)) ** 2)) * 0.16
     picture[shore:] = over(
         picture[shore:], np.broadcast_to(HAZE_WARM, picture[shore:].shape), line * np.ones((1, width))
     )

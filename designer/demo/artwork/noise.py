@@ -12,23 +12,21 @@ class Noise:
     """Gradient noise with one seed. Sample points are arrays of any shape; results run about -1 to 1."""
 
     def __init__(self, seed: int):
-        dice = np.random.default_rng(seed)
-        self._order = np.tile(dice.permutation(256).astype(np.int32), 2)
-        angles = dice.uniform(0, 2 * np.pi, 256)
+        angles = np.random.default_rng(seed).uniform(0, 2 * np.pi, 1 << 16)
         self._gx, self._gy = np.cos(angles).astype(np.float32), np.sin(angles).astype(np.float32)
 
     def at(self, x: Field, y: Field) -> Field:
-        """One octave."""
+        """One octave; it repeats after 256 units."""
         x0, y0 = np.floor(x), np.floor(y)
         fx, fy = (x - x0).astype(np.float32), (y - y0).astype(np.float32)
-        ix, iy = x0.astype(np.int32) & 255, y0.astype(np.int32) & 255
+        ix, iy = x0.astype(np.int32) & 255, (y0.astype(np.int32) & 255) << 8
+        east, top = (ix + 1) & 255, (iy + 256) & 0xFF00
         ux, uy = _ease(fx), _ease(fy)
-        south = _mix(self._corner(ix, iy, fx, fy), self._corner(ix + 1, iy, fx - 1, fy), ux)
-        north = _mix(self._corner(ix, iy + 1, fx, fy - 1), self._corner(ix + 1, iy + 1, fx - 1, fy - 1), ux)
+        south = _mix(self._corner(iy | ix, fx, fy), self._corner(iy | east, fx - 1, fy), ux)
+        north = _mix(self._corner(top | ix, fx, fy - 1), self._corner(top | east, fx - 1, fy - 1), ux)
         return _mix(south, north, uy) * np.float32(1.5)
 
-    def _corner(self, ix: NDArray[np.int32], iy: NDArray[np.int32], dx: Field, dy: Field) -> Field:
-        index = self._order[self._order[ix & 255] + (iy & 255)]
+    def _corner(self, index: NDArray[np.int32], dx: Field, dy: Field) -> Field:
         return self._gx[index] * dx + self._gy[index] * dy
 
     def clouds(self, x: Field, y: Field, octaves: int = 5, gain: float = 0.5) -> Field:
@@ -39,16 +37,20 @@ class Noise:
             strength *= np.float32(gain)
         return total
 
-    def ridges(self, x: Field, y: Field, octaves: int = 7) -> Field:
-        """Sharp crests with smooth valleys, 0 to about 1.4; finer octaves only bite where coarser ones stand high."""
+    def ridges(self, x: Field, y: Field, octaves: int = 7, spacing: Field | float = 0.0) -> Field:
+        """Crests with smooth valleys, 0 to about 1.4; finer octaves only bite where coarser ones stand high.
+
+        `spacing` is the distance between samples, in units of x: crests narrower than that are rounded off.
+        """
         total = np.zeros(np.broadcast(x, y).shape, np.float32)
         strength, weight = np.float32(0.62), np.ones_like(total)
+        blunt = 0.8 * np.asarray(spacing, np.float32)
         for octave in range(octaves):
-            crest = 1 - np.abs(self.at(x, y))
+            crest = np.maximum(1 - np.sqrt(self.at(x, y) ** 2 + blunt**2), 0)
             crest *= crest * weight
             total += strength * crest
             weight = np.clip(crest * 1.6, 0, 1)
-            strength *= np.float32(0.5)
+            strength, blunt = strength * np.float32(0.5), blunt * 2
             x, y = 1.62 * x + 1.17 * y + 3.1 * octave, -1.17 * x + 1.62 * y + 7.7
         return total
 
