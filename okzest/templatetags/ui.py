@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -11,7 +11,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from okzest import icons, navigation
+from okzest import charts, icons, navigation
 
 register = template.Library()
 TONES = {"debug": "", "info": "info", "success": "ok", "warning": "warn", "error": "bad"}
@@ -85,6 +85,30 @@ def sort_head(context: template.Context, label: str, key: str, kind: str = "") -
 def pagination(context: template.Context, page: Page, noun: str = "") -> dict[str, Any]:
     """“1–25 of 312 templates” with previous and next; the page travels as ?page=2."""
     return {"page": page, "noun": noun, "request": context["request"]}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(
+    title: str,
+    labels: Sequence[str],
+    bars: Sequence[float | None],
+    *,
+    bars_name: str,
+    bars_unit: str = "",
+    line: Sequence[float | None] | None = None,
+    line_name: str = "",
+    line_unit: str = "",
+    marks: Iterable[tuple[int, str]] = (),
+) -> dict[str, charts.Drawing]:
+    """Bars, perhaps a line on a scale of its own, marks as (point, words), and the same numbers as a table."""
+    series = charts.Series(
+        title=title,
+        labels=labels,
+        bars=charts.Measure(bars_name, bars, bars_unit),
+        line=charts.Measure(line_name, line, line_unit) if line is not None else None,
+        marks=[charts.Mark(at, words) for at, words in marks],
+    )
+    return {"drawing": charts.draw(series)}
 
 
 @register.filter
