@@ -1,0 +1,154 @@
+"""What is done to a layer's finished pixels: spreading and blurring for shadows, and turning about its centre."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from renderer.engine.raster import Window
+from renderer.engine.sprite import Sprite, over
+from renderer.engine.styles import Shadow
+
+BLUR_REACH = 3
+"""A Gaussian has faded to nothing after so many sigma."""
+SHARP_SIGMA = 5.0
+"""Beyond this sigma (device px) a blur is made on a smaller picture: nobody can tell, and it takes a fraction."""
+
+Margins = tuple[int, int, int, int]
+
+
+def shadowed(sprite: Sprite, shadows: Sequence[Shadow], scale: float, view: Window) -> Sprite | None:
+    """The sprite upon its shadows, the first shadow on top; shadows are drawn only where `view` shows them."""
+    cast = [_shadow(sprite, shadow, scale, view) for shadow in reversed(shadows)]
+    return over(*cast, sprite.cropped(view))
+
+
+def shadow_margins(shadows: Sequence[Shadow], scale: float) -> Margins:
+    """How far shadows reach beyond what casts them: left, top, right, bottom in device px."""
+    left = top = right = bottom = 0
+    for shadow in shadows:
+        reach = _reach(shadow, scale)
+        dx, dy = _offset(shadow, scale)
+        left, top = max(left, reach - dx), max(top, reach - dy)
+        right, bottom = max(right, reach + dx), max(bottom, reach + dy)
+    return left, top, right, bottom
+
+
+def _reach(shadow: Shadow, scale: float) -> int:
+    return max(math.ceil(BLUR_REACH * shadow.blur / 2 * scale + shadow.spread * scale), 0) + 2
+
+
+def _offset(shadow: Shadow, scale: float) -> tuple[int, int]:
+    return math.floor(shadow.dx * scale + 0.5), math.floor(shadow.dy * scale + 0.5)
+
+
+def _shadow(sprite: Sprite, shadow: Shadow, scale: float, view: Window) -> Sprite | None:
+    dx, dy = _offset(shadow, scale)
+    margin = math.ceil(BLUR_REACH * shadow.blur / 2 * scale + abs(shadow.spread) * scale) + 2
+    reach = _reach(shadow, scale)
+    shown = sprite.window.grown(reach, reach, reach, reach) & view.moved(-dx, -dy)
+    if shown.is_empty or not shadow.color[3]:
+        return None
+    needed = shown.grown(margin, margin, margin, margin)
+    mask = Image.new("L", (needed.width, needed.height))
+    mask.paste(sprite.alpha, (sprite.dx - needed.left, sprite.dy - needed.top))
+    mask = blurred(spread(mask, shadow.spread * scale), shadow.blur / 2 * scale)
+    return Sprite(mask.crop(shown.within(needed)), shown.left + dx, shown.top + dy, shadow.color)
+
+
+def spread(mask: Image.Image, by: float) -> Image.Image:
+    """The mask grown by a round brush of so many px, or shrunk where negative."""
+    if abs(by) < 0.25:
+        return mask
+    values = np.asarray(mask)
+    grown = _grown(values, by) if by > 0 else 255 - _grown(255 - values, -by)
+    return Image.fromarray(grown)
+
+
+def _grown(values: NDArray[np.uint8], radius: float) -> NDArray[np.uint8]:
+    """The greatest value within a disc around each pixel: columns first, taller the nearer to the disc's middle."""
+    reach = math.ceil(radius)
+    height, width = values.shape
+    padded = np.pad(values, reach)
+    column = padded.copy()
+    result = np.zeros_like(values)
+    tall = 0
+    for across in range(reach, -1, -1):
+        half = math.sqrt(max(radius * radius - across * across, 0))
+        while tall < int(half + 0.5):
+            tall += 1
+            np.maximum(column[tall:], padded[:-tall], out=column[tall:])
+            np.maximum(column[:-tall], padded[tall:], out=column[:-tall])
+        weight = _rim(radius, across)
+        for shift in {reach - across, reach + across}:
+            part = column[reach : reach + height, shift : shift + width]
+            np.maximum(result, part if weight is None else (part * weight).astype(np.uint8), out=result)
+    return result
+
+
+def _rim(radius: float, across: int) -> float | None:
+    """Weight of a column that the disc covers in part: keeps growth by fractions of a px smooth."""
+    return None if across <= radius else max(radius - across + 1, 0)
+
+
+def blurred(image: Image.Image, sigma: float) -> Image.Image:
+    """A Gaussian blur, in device px."""
+    if sigma < 0.1:
+        return image
+    factor = max(1, int(sigma / SHARP_SIGMA * 2))
+    if factor == 1:
+        return image.filter(ImageFilter.GaussianBlur(sigma))
+    width, height = (math.ceil(side / factor) * factor for side in image.size)
+    small = image.crop((0, 0, width, height)).reduce(factor)
+    # Shrinking and enlarging blur a little themselves, as two boxes of `factor` px would.
+    rest = math.sqrt(max(sigma * sigma - factor * factor / 6, 0.01)) / factor
+    soft = small.filter(ImageFilter.GaussianBlur(rest))
+    return soft.resize((width, height), Image.Resampling.BICUBIC).crop((0, 0, *image.size))
+
+
+def turned(sprite: Sprite, degrees: float, cx: float, cy: float, fineness: int, view: Window) -> Sprite | None:
+    """The sprite turned clockwise about (cx, cy), within `view`.
+
+    The sprite was drawn `fineness` times larger than device px; cx, cy and the view are in device px.
+    """
+    shown = turned_window(sprite.window, degrees, cx * fineness, cy * fineness, fineness) & view
+    if shown.is_empty:
+        return None
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    x, y = shown.left - cx, shown.top - cy
+    matrix = (
+        cos * fineness,
+        sin * fineness,
+        (x * cos + y * sin + cx) * fineness - sprite.dx + 2,
+        -sin * fineness,
+        cos * fineness,
+        (y * cos - x * sin + cy) * fineness - sprite.dy + 2,
+    )
+    # A clear margin, so that edges fade into it instead of ending in steps.
+    width, height = sprite.pixels.size
+    pixels = (sprite.pixels if sprite.color is not None else sprite.image).crop((-2, -2, width + 2, height + 2))
+    size = (shown.width, shown.height)
+    turned = pixels.transform(size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
+    return Sprite(turned, shown.left, shown.top, sprite.color)
+
+
+def turned_window(window: Window, degrees: float, cx: float, cy: float, shrink: float = 1) -> Window:
+    """The window that holds this one after it was turned about (cx, cy) and divided by `shrink`."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    corners = [(x - cx, y - cy) for x in (window.left, window.right) for y in (window.top, window.bottom)]
+    xs = [(cx + x * cos - y * sin) / shrink for x, y in corners]
+    ys = [(cy + x * sin + y * cos) / shrink for x, y in corners]
+    return Window(math.floor(min(xs)) - 1, math.floor(min(ys)) - 1, math.ceil(max(xs)) + 1, math.ceil(max(ys)) + 1)
+
+
+def quarter_turned(sprite: Sprite, degrees: float, cx: float, cy: float) -> Sprite:
+    """The sprite turned by a quarter, a half or three quarters about (cx, cy): pixels move, none is mixed."""
+    way = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+    left, top, right, bottom = sprite.dx - cx, sprite.dy - cy, sprite.window.right - cx, sprite.window.bottom - cy
+    corner = {90: (-bottom, left), 180: (-right, -bottom), 270: (top, -right)}[int(degrees)]
+    x, y = math.floor(cx + corner[0] + 0.5), math.floor(cy + corner[1] + 0.5)
+    return Sprite(sprite.pixels.transpose(way[int(degrees)]), x, y, sprite.color)
