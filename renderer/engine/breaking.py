@@ -1,0 +1,57 @@
+"""Where Unicode lets a text be cut: lines, words and graphemes, by ICU (with its Thai, Khmer and Lao dictionaries).
+
+All offsets count code points of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import accumulate
+
+from icu4py.breakers import BaseBreaker, CharacterBreaker, LineBreaker, WordBreaker
+
+Offsets = tuple[int, ...]
+
+
+@lru_cache(maxsize=4096)
+def line_breaks(text: str, lang: str = "en") -> Offsets:
+    """Ends of the pieces between which a line may break; the text's own end comes last."""
+    return _ends(text, LineBreaker(text, _locale(lang)))
+
+
+@lru_cache(maxsize=4096)
+def graphemes(text: str) -> Offsets:
+    """Ends of what a reader takes for one character, ZWJ families, flags and stacked accents included."""
+    if text.isascii() and "\r" not in text:
+        return tuple(range(1, len(text) + 1))
+    return _ends(text, CharacterBreaker(text, "en"))
+
+
+@lru_cache(maxsize=1024)
+def words(text: str, lang: str = "en") -> Offsets:
+    """Ends of words and of what stands between them; an apostrophe within a word does not end it."""
+    return _ends(text, WordBreaker(text, _locale(lang)))
+
+
+def _ends(text: str, breaker: BaseBreaker) -> Offsets:
+    if not text:
+        return ()
+    if text.isascii() or max(text) <= "\uffff":
+        return tuple(end for _, end in breaker.segments())
+    # ICU counts UTF-16 units, so characters beyond the first plane count twice there.
+    units = list(accumulate((2 if char > "\uffff" else 1 for char in text), initial=0))
+    offset = {unit: index for index, unit in enumerate(units)}
+    return tuple(offset[end] for _, end in breaker.segments())
+
+
+def _locale(lang: str) -> str:
+    return lang.replace("-", "_") or "en"
+
+
+def pieces(text: str, ends: Iterable[int]) -> Iterable[tuple[int, int]]:
+    """Turn ends into (start, end) pairs."""
+    start = 0
+    for end in ends:
+        yield start, end
+        start = end

@@ -1,0 +1,121 @@
+"""Draws fitted text: coverage masks for letters, colour pictures for emoji, each placed from the corner of its layer.
+
+HarfBuzz rasterises outlines itself, at sub-pixel positions, with every glyph of a mask in one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import uharfbuzz as hb
+from numpy.typing import NDArray
+from PIL import Image
+
+from renderer.engine.document import Paint
+from renderer.engine.scene import Box, Line, Run, TextBlock
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphMask:
+    """Coverage in device px. `left`, `top` place it relative to the layer's box times the scale; `paint` is None
+    where the layer's own paint applies.
+    """
+
+    left: int
+    top: int
+    image: Image.Image
+    paint: Paint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A rectangle to be filled, in device px: a line under or through letters."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def masks(block: TextBlock, scale: float) -> tuple[GlyphMask, ...]:
+    """One mask for each paint, in the order of first use; empty when nothing shows. Emoji in colour are not in it."""
+    groups: dict[Paint | None, list[tuple[Line, Run]]] = {}
+    for line in block.lines:
+        for run in line.runs:
+            groups.setdefault(run.paint, []).append((line, run))
+    drawn = (_mask(rows, scale, paint) for paint, rows in groups.items())
+    return tuple(mask for mask in drawn if mask is not None)
+
+
+def _mask(rows: Sequence[tuple[Line, Run]], scale: float, paint: Paint | None) -> GlyphMask | None:
+    drawn = rasterise((run for _, run in rows), scale)
+    spans = [span for line, run in rows for span in _spans(line, run, scale)]
+    if spans:
+        drawn = _with_spans(drawn, spans)
+    if drawn is None:
+        return None
+    left, top, pixels = drawn
+    return GlyphMask(left, top, Image.fromarray(pixels), paint)
+
+
+def rasterise(runs: Iterator[Run], scale: float, dx: float = 0, dy: float = 0) -> tuple[int, int, Pixels] | None:
+    """Left, top and coverage of the outlines of these runs, moved by (dx, dy) device px; None when there is no ink."""
+    canvas = hb.RasterDraw()
+    for run in runs:
+        if run.face.has_bitmaps or run.face.has_layers:
+            continue
+        font, unit = run.face.font, run.size * scale / run.face.upem
+        for glyph in run.glyphs:
+            canvas.transform = (unit, 0, 0, unit, glyph.x * scale + dx, -glyph.y * scale - dy)
+            canvas.draw_glyph(font, glyph.id)
+    drawn = canvas.render()
+    extents = drawn.extents
+    if not extents.width or not extents.height:
+        return None
+    rows = np.frombuffer(drawn.buffer, np.uint8).reshape(extents.height, extents.stride)
+    # HarfBuzz counts rows upwards.
+    return extents.x_origin, -extents.y_origin - extents.height, rows[::-1, : extents.width]
+
+
+def _spans(line: Line, run: Run, scale: float) -> Iterator[Span]:
+    metrics = run.face.metrics
+    thickness = metrics.thickness * run.size
+    for wanted, height in ((run.underline, metrics.underline), (run.strike, metrics.strike)):
+        if wanted:
+            top = line.baseline - height * run.size - thickness / 2
+            yield Span(run.x * scale, top * scale, (run.x + run.width) * scale, (top + thickness) * scale)
+
+
+def _with_spans(drawn: tuple[int, int, Pixels] | None, spans: Sequence[Span]) -> tuple[int, int, Pixels]:
+    left = int(np.floor(min(span.left for span in spans)))
+    top = int(np.floor(min(span.top for span in spans)))
+    right = int(np.ceil(max(span.right for span in spans)))
+    bottom = int(np.ceil(max(span.bottom for span in spans)))
+    if drawn is not None:
+        x, y, pixels = drawn
+        left, top = min(left, x), min(top, y)
+        right, bottom = max(right, x + pixels.shape[1]), max(bottom, y + pixels.shape[0])
+    canvas = np.zeros((max(bottom - top, 1), max(right - left, 1)), np.uint8)
+    if drawn is not None:
+        canvas[y - top : y - top + pixels.shape[0], x - left : x - left + pixels.shape[1]] = pixels
+    for span in spans:
+        across = _coverage(span.left - left, span.right - left, canvas.shape[1])
+        down = _coverage(span.top - top, span.bottom - top, canvas.shape[0])
+        np.maximum(canvas, (np.outer(down, across) * 255 + 0.5).astype(np.uint8), out=canvas)
+    return left, top, canvas
+
+
+def _coverage(low: float, high: float, count: int) -> NDArray[np.float64]:
+    """How much of each of `count` px the stretch from `low` to `high` covers."""
+    at = np.arange(count)
+    covered: NDArray[np.float64] = np.clip(np.minimum(at + 1, high) - np.maximum(at, low), 0, 1)
+    return covered
+
+
+def ink_box(block: TextBlock) -> Box | None:
+    """The box of the block's letters and lines in px at 1x, from the outlines, without drawing anything."""
+    return block.ink

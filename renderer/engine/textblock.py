@@ -1,0 +1,86 @@
+"""Turns lines that were placed into the `TextBlock` that a scene holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from renderer.engine.scene import Box, Glyph, Line, Run, TextBlock
+from renderer.engine.typesetting import Ink, PlacedLine
+
+if TYPE_CHECKING:
+    from renderer.engine.text import Laid, TextSpec
+
+
+def build_block(drawn: str, origins: Sequence[int], rung: int, laid: Laid, spec: TextSpec, cut: bool) -> TextBlock:
+    """`origins` turns offsets into the drawn text into offsets into the layer's words."""
+    rows = laid.placed.rows
+    return TextBlock(
+        text=drawn,
+        rung=rung,
+        size=laid.size,
+        lines=tuple(_line(row, origins, laid.size) for row in rows),
+        box=_hugged(rows, spec, laid.placed.ink),
+        ink=_box(laid.placed.ink) if laid.placed.ink else None,
+        overflow=not laid.fits,
+        ellipsis=cut,
+        missing=laid.shaped.missing,
+    )
+
+
+def _line(row: PlacedLine, origins: Sequence[int], size: float) -> Line:
+    line = row.line
+    return Line(
+        start=origins[line.range.start],
+        end=origins[line.range.end],
+        x=row.x,
+        top=row.top,
+        baseline=row.baseline,
+        width=line.width * size,
+        height=row.height,
+        rtl=line.rtl,
+        runs=tuple(_runs(row, origins, size)),
+    )
+
+
+def _runs(row: PlacedLine, origins: Sequence[int], size: float) -> Iterator[Run]:
+    for piece in row.line.pieces:
+        glyphs = []
+        pen = row.x + piece.x * size
+        for glyph in piece.glyphs:
+            advance = glyph.advance * size
+            origin = origins[glyph.cluster]
+            glyphs.append(Glyph(glyph.id, pen + glyph.dx * size, row.baseline - glyph.dy * size, advance, origin))
+            pen += advance
+        yield Run(
+            face=piece.run.face,
+            size=size * piece.run.scale,
+            glyphs=tuple(glyphs),
+            x=row.x + piece.x * size,
+            width=piece.width * size,
+            paint=piece.finish.paint,
+            underline=piece.finish.underline,
+            strike=piece.finish.strike,
+        )
+
+
+def _hugged(rows: Sequence[PlacedLine], spec: TextSpec, ink: Ink | None) -> Box:
+    """The layer's box, drawn in around the text and its padding on the sides where it hugs."""
+    top, right, bottom, left = spec.pad
+    x, y, w, h = 0.0, 0.0, spec.w, spec.h
+    if rows and spec.hug == "width":
+        size_edges = [(row.x, row.x + (ink_width(row))) for row in rows]
+        x = max(min(low for low, _ in size_edges) - left, 0)
+        w = min(max(high for _, high in size_edges) + right, spec.w) - x
+    if rows and spec.hug == "height":
+        y = max(rows[0].top - top, 0)
+        h = min(rows[-1].top + rows[-1].height + bottom, spec.h) - y
+    return Box(x, y, max(w, 0), max(h, 0))
+
+
+def ink_width(row: PlacedLine) -> float:
+    return row.ink.right - row.x if row.ink else 0
+
+
+def _box(ink: Ink) -> Box:
+    return Box(ink.left, ink.top, ink.right - ink.left, ink.bottom - ink.top)

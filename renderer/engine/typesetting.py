@@ -1,0 +1,232 @@
+"""Sets lines: glyphs in the order the eye meets them, the box of their ink, and where each line stands in its box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from renderer.engine.faces import Metrics
+from renderer.engine.scripts import visual_order
+from renderer.engine.shaping import EmGlyph, Shaped, ShapedRun
+from renderer.engine.spans import Finish, Span
+from renderer.engine.wrapping import LineRange
+
+EDGE = 0.005
+"""Px by which ink may miss its box: rounding, far below what a pixel shows."""
+
+
+class Ink(NamedTuple):
+    """A box of visible pixels; y grows downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def grown(self, by: float) -> Ink:
+        return Ink(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+
+def union(boxes: Iterator[Ink] | Sequence[Ink]) -> Ink | None:
+    rows = list(boxes)
+    if not rows:
+        return None
+    lefts, tops, rights, bottoms = zip(*rows, strict=True)
+    return Ink(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+class Piece(NamedTuple):
+    """Part of a shaped run on one line and of one finish; `x` and `width` in em."""
+
+    run: ShapedRun
+    glyphs: tuple[EmGlyph, ...]
+    x: float
+    width: float
+    finish: Finish
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line in em of the layer's size. `ink` is relative to its start and baseline, None when nothing shows."""
+
+    range: LineRange
+    rtl: bool
+    pieces: tuple[Piece, ...]
+    width: float
+    ink: Ink | None
+
+
+def set_line(shaped: Shaped, line: LineRange, rtl: bool, finishes: Sequence[Span[Finish]]) -> SetLine:
+    """Put the runs of a line in visual order and measure them."""
+    parts = [
+        (run, glyphs, finish)
+        for run in shaped.runs
+        if run.start < line.trimmed and run.end > line.start
+        for glyphs, finish in _finished(run, line, finishes)
+    ]
+    pieces: list[Piece] = []
+    pen = 0.0
+    for index in visual_order([run.level for run, _, _ in parts]):
+        run, glyphs, finish = parts[index]
+        width = sum(glyph.advance for glyph in glyphs)
+        pieces.append(Piece(run, glyphs, pen, width, finish))
+        pen += width
+    pen -= next((piece.glyphs[-1].tracking for piece in reversed(pieces) if piece.glyphs), 0.0)
+    return SetLine(line, rtl, tuple(pieces), pen, union([box for piece in pieces for box in _ink(piece)]))
+
+
+def _finished(
+    run: ShapedRun, line: LineRange, finishes: Sequence[Span[Finish]]
+) -> Iterator[tuple[tuple[EmGlyph, ...], Finish]]:
+    """The run's glyphs on this line, split where the finish changes; in reading order of the pieces."""
+    if len(finishes) == 1 and run.start >= line.start and run.end <= line.trimmed:
+        yield run.glyphs, finishes[0].style
+        return
+    for span in finishes:
+        low, high = max(line.start, span.start), min(line.trimmed, span.end)
+        if low < run.end and high > run.start:
+            yield tuple(glyph for glyph in run.glyphs if low <= glyph.cluster < high), span.style
+
+
+def _ink(piece: Piece) -> Iterator[Ink]:
+    face, unit = piece.run.face, piece.run.unit
+    pen = piece.x
+    for glyph in piece.glyphs:
+        box = face.extents(glyph.id)
+        if box.right > box.left:
+            x = pen + glyph.dx
+            yield Ink(
+                x + box.left * unit, -glyph.dy - box.top * unit, x + box.right * unit, -glyph.dy - box.bottom * unit
+            )
+        pen += glyph.advance
+    for y, thickness in strokes_of(piece.finish, face.metrics, piece.run.scale):
+        yield Ink(piece.x, y, piece.x + piece.width, y + thickness)
+
+
+def strokes_of(finish: Finish, metrics: Metrics, scale: float) -> Iterator[tuple[float, float]]:
+    """Top (below the baseline) and thickness in em of the lines drawn under and through a piece."""
+    if finish.underline:
+        yield -metrics.underline * scale - metrics.thickness * scale / 2, metrics.thickness * scale
+    if finish.strike:
+        yield -metrics.strike * scale - metrics.thickness * scale / 2, metrics.thickness * scale
+
+
+class Frame(NamedTuple):
+    """The layer's box and what applies inside it, in px. `pad` is top, right, bottom, left; `grow` is how far a
+    stroke reaches beyond the letters; `line_height` is in em.
+    """
+
+    width: float
+    height: float
+    pad: tuple[float, float, float, float]
+    line_height: float
+    align: str
+    valign: str
+    grow: float
+
+    @property
+    def inner_width(self) -> float:
+        return max(self.width - self.pad[1] - self.pad[3], 0)
+
+    @property
+    def inner_height(self) -> float:
+        return max(self.height - self.pad[0] - self.pad[2], 0)
+
+
+class PlacedLine(NamedTuple):
+    """A line at its size in px, relative to the layer's box."""
+
+    line: SetLine
+    x: float
+    top: float
+    baseline: float
+    height: float
+    ink: Ink | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLines:
+    """`fits` is False when ink leaves the layer's box, or lines need more height than there is."""
+
+    rows: tuple[PlacedLine, ...]
+    ink: Ink | None
+    fits: bool
+
+
+LineMetrics = Callable[[LineRange], tuple[Metrics, float]]
+"""The vertical measures of a line and the scale of its largest letters."""
+
+
+def needed_height(lines: Sequence[LineRange], measures: LineMetrics, line_height: float) -> float:
+    """Em from the top of the first line's letters to the foot of the last line's, whichever letters these are.
+
+    The air that `line_height` adds above and below the block needs no room.
+    """
+    if not lines:
+        return 0
+    (first, first_scale), (last, last_scale) = measures(lines[0]), measures(lines[-1])
+    between = sum(line_height * measures(line)[1] for line in lines)
+    above = _baseline(first, first_scale, line_height) - first.high * first_scale
+    below = line_height * last_scale - _baseline(last, last_scale, line_height) - last.low * last_scale
+    return between - above - below
+
+
+def _baseline(metrics: Metrics, scale: float, line_height: float) -> float:
+    """Em from a line's top to its baseline: half of the leading, then the ascent."""
+    return ((line_height - metrics.ascent - metrics.descent) / 2 + metrics.ascent) * scale
+
+
+def place(lines: Sequence[SetLine], measures: LineMetrics, size: float, frame: Frame) -> PlacedLines:
+    """Stand lines in the box at a size; where ink would stick out, a line or the block moves as far as needed."""
+    heights = [frame.line_height * measures(line.range)[1] * size for line in lines]
+    spare = frame.inner_height - sum(heights)
+    top = frame.pad[0] + max(spare, 0 if frame.valign == "top" else spare) * _share(frame.valign)
+    rows = []
+    for line, height in zip(lines, heights, strict=True):
+        metrics, scale = measures(line.range)
+        baseline = top + _baseline(metrics, scale, frame.line_height) * size
+        rows.append(_across(line, top, baseline, height, size, frame))
+        top += height
+    return _inside(rows, frame)
+
+
+def _share(where: str) -> float:
+    return {"top": 0.0, "left": 0.0, "middle": 0.5, "center": 0.5}.get(where, 1.0)
+
+
+def _across(line: SetLine, top: float, baseline: float, height: float, size: float, frame: Frame) -> PlacedLine:
+    align = frame.align
+    if align in ("start", "end"):
+        align = "left" if (align == "start") != line.rtl else "right"
+    x = frame.pad[3] + (frame.inner_width - line.width * size) * _share(align)
+    if line.ink is None:
+        return PlacedLine(line, x, top, baseline, height, None)
+    ink = Ink(*(edge * size for edge in line.ink)).grown(frame.grow)
+    x += _shift(x + ink.left, x + ink.right, frame.width)
+    return PlacedLine(
+        line, x, top, baseline, height, Ink(x + ink.left, baseline + ink.top, x + ink.right, baseline + ink.bottom)
+    )
+
+
+def _shift(low: float, high: float, room: float) -> float:
+    """How far to move something so that it lies within 0 and `room`; 0 when it is too large for it."""
+    if high - low > room + EDGE:
+        return 0
+    return -low if low < 0 else min(room - high, 0)
+
+
+def _inside(rows: Sequence[PlacedLine], frame: Frame) -> PlacedLines:
+    ink = union([row.ink for row in rows if row.ink])
+    if ink is None:
+        return PlacedLines(tuple(rows), None, True)
+    down = _shift(ink.top, ink.bottom, frame.height)
+    moved = tuple(_moved(row, down) for row in rows) if down else tuple(rows)
+    ink = Ink(ink.left, ink.top + down, ink.right, ink.bottom + down)
+    out = (-ink.left, -ink.top, ink.right - frame.width, ink.bottom - frame.height)
+    return PlacedLines(moved, ink, max(out) <= EDGE)
+
+
+def _moved(row: PlacedLine, down: float) -> PlacedLine:
+    ink = row.ink and Ink(row.ink.left, row.ink.top + down, row.ink.right, row.ink.bottom + down)
+    return row._replace(top=row.top + down, baseline=row.baseline + down, ink=ink)
