@@ -16,6 +16,7 @@ REQUESTS = [820, 640, 510, 430, 460, 700, 1450, 3900, 7600, 9400, 8800, 7100, 62
 REQUESTS += [3900, 3400, 2800, 2100, 1600, 1100]
 P95 = [31, 30, 29, 29, 30, 32, 36, 41, 52, 58, 55, 49, 45, 43, None, None, 41, 40, 39, 38, 36, 35, 33, 32]
 STATES = ("", "hover", "focus-visible", "active")
+WRONG = {"wrong-email": "maria@", "wrong-size": "email", "wrong-when_empty": "hide"}
 BUTTONS = (
     ("primary", "Primary"),
     ("", "Default"),
@@ -62,7 +63,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def _samples() -> dict[str, Any]:
     return {
         "form": SampleForm(),
-        "form_with_errors": SampleForm({"email": "maria@", "size": "email", "when_empty": "hide"}, prefix="wrong"),
+        "form_with_errors": SampleForm(WRONG, prefix="wrong"),
         "page": Paginator(range(312), 25).page(2),
         "states": STATES,
         "button_kinds": BUTTONS,

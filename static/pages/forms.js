@@ -2,7 +2,7 @@
 
 /** @param {Document} root */
 export function startForms(root) {
-  root.querySelector("[data-focus]")?.focus();
+  root.querySelector("[data-focus]:not([data-example] *)")?.focus();
   root.addEventListener("submit", onSubmit);
   root.addEventListener("change", (event) => event.target.closest?.("[data-submits-on-change]")?.requestSubmit());
   addEventListener("pageshow", (event) => event.persisted && calm(root));
