@@ -12,13 +12,13 @@ from designer.demo.artwork.light import (
     Picture,
     bloom,
     blur,
-    _running_mean,
     develop,
     filmic,
     grain,
     over,
     ramp,
     rgb,
+    running_mean,
     step,
     vignette,
 )
@@ -107,7 +107,7 @@ def _ground(x: Picture, y: Picture) -> Picture:
     walls = step(0.25, 5.6, valley - 0.02 * y) * step(1.5, 9, y + valley)
     back = step(20, 34, y) * 0.75
     height = (peaks**1.7) * 2.9 * np.maximum(walls, back) + 0.62 * walls * step(0, 8, valley) - 0.05
-    height = _running_mean(height.astype(np.float32), 2, axis=1)
+    height = running_mean(height.astype(np.float32), 2, axis=1)
     trees = np.abs(noise.at(x * 52, y * 30)) * 0.034 * (height < 0.75) * step(0.02, 0.15, height)
     return np.where(height > 0, height + trees, height).astype(np.float32)
 

@@ -1,12 +1,14 @@
-"""What a camera does to light: blur, bloom, tone curve, vignette, grain. Pictures are float arrays (height, width, 3)."""
+"""What a camera does to light: blur, bloom, tone curve, grain. Pictures are float arrays (height, width, 3)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Picture = NDArray[np.float32]
+Picture = NDArray[np.floating[Any]]
 
 
 def rgb(code: str) -> Picture:
@@ -38,11 +40,11 @@ def blur(picture: Picture, sigma: float) -> Picture:
     radius = max(1, round(sigma))
     for axis in (0, 1):
         for _ in range(3):
-            picture = _running_mean(picture, radius, axis)
+            picture = running_mean(picture, radius, axis)
     return picture
 
 
-def _running_mean(picture: Picture, radius: int, axis: int) -> Picture:
+def running_mean(picture: Picture, radius: int, axis: int) -> Picture:
     pad = [(0, 0)] * picture.ndim
     pad[axis] = (radius + 1, radius)
     sums = np.cumsum(np.pad(picture, pad, mode="edge"), axis=axis, dtype=np.float64)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Points = NDArray[np.float32]
+Points = NDArray[np.floating[Any]]
 """Shape (3, n): x to the right, y up, z towards the camera."""
-Distances = NDArray[np.float32]
+Distances = NDArray[np.floating[Any]]
 Solid = Callable[[Points], Distances]
 
 
