@@ -103,6 +103,7 @@ class FontBook:
         self._faces: dict[tuple[object, ...], Face] = {}
         self.choices = Recent(20_000)
         self.shapes = Recent(4_000)
+        self.blocks = Recent(2_000)
 
     @classmethod
     def discover(cls, system_folders: Iterable[Path] = SYSTEM_FOLDERS) -> FontBook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from renderer.engine.document import BadgeLook, Layer, Paint
 from renderer.engine.fonts import Face
@@ -17,8 +18,7 @@ class Box:
     h: float
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph; x, y is its origin relative to the layer's box, `cluster` an offset into the words' text."""
 
     id: int

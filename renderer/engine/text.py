@@ -66,7 +66,16 @@ def fit_text(filled: Filled, fonts: FontBook, lang: str) -> TextBlock:
 
 
 def fit_words(words: Sequence[Words], spec: TextSpec, fonts: FontBook, lang: str) -> TextBlock:
-    """Fit the first of the texts that can be had at full size, else the last one as well as can be."""
+    """Fit the first of the texts that can be had at full size, else the last one as well as can be.
+
+    Remembered in the book, for what does not change from one recipient to the next.
+    """
+    key = (tuple(words), spec, lang)
+    block: TextBlock = fonts.blocks.get(key, lambda: _fit(words, spec, fonts, lang))
+    return block
+
+
+def _fit(words: Sequence[Words], spec: TextSpec, fonts: FontBook, lang: str) -> TextBlock:
     typesetter = Typesetter(spec, fonts, lang)
     rungs = [(index, row) for index, row in enumerate(words) if row.text.strip()] or [(0, Words(""))]
     texts = [typesetter.prepare(row) for _, row in rungs]
@@ -153,7 +162,7 @@ class Typesetter:
             for mark in words.marks
         )
         kept = trim(text, len(text))
-        return Text(text[:kept], marks, origins[: kept + 1])
+        return Text(text[:kept], marks, (*origins[:kept], len(words.text)))
 
     def word_cuts(self, text: Text) -> Sequence[int]:
         breaks = line_breaks(text.drawn, self.lang)

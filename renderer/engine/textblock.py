@@ -20,7 +20,7 @@ def build_block(drawn: str, origins: Sequence[int], rung: int, laid: Laid, spec:
         rung=rung,
         size=laid.size,
         lines=tuple(_line(row, origins, laid.size) for row in rows),
-        box=_hugged(rows, spec, laid.placed.ink),
+        box=_hugged(rows, spec, laid.size),
         ink=_box(laid.placed.ink) if laid.placed.ink else None,
         overflow=not laid.fits,
         ellipsis=cut,
@@ -64,22 +64,26 @@ def _runs(row: PlacedLine, origins: Sequence[int], size: float) -> Iterator[Run]
         )
 
 
-def _hugged(rows: Sequence[PlacedLine], spec: TextSpec, ink: Ink | None) -> Box:
+def _hugged(rows: Sequence[PlacedLine], spec: TextSpec, size: float) -> Box:
     """The layer's box, drawn in around the text and its padding on the sides where it hugs."""
     top, right, bottom, left = spec.pad
     x, y, w, h = 0.0, 0.0, spec.w, spec.h
     if rows and spec.hug == "width":
-        size_edges = [(row.x, row.x + (ink_width(row))) for row in rows]
-        x = max(min(low for low, _ in size_edges) - left, 0)
-        w = min(max(high for _, high in size_edges) + right, spec.w) - x
+        x = max(min(_left(row) for row in rows) - left, 0)
+        w = min(max(_right(row, size) for row in rows) + right, spec.w) - x
     if rows and spec.hug == "height":
         y = max(rows[0].top - top, 0)
         h = min(rows[-1].top + rows[-1].height + bottom, spec.h) - y
     return Box(x, y, max(w, 0), max(h, 0))
 
 
-def ink_width(row: PlacedLine) -> float:
-    return row.ink.right - row.x if row.ink else 0
+def _left(row: PlacedLine) -> float:
+    return min(row.x, row.ink.left) if row.ink else row.x
+
+
+def _right(row: PlacedLine, size: float) -> float:
+    end = row.x + row.line.width * size
+    return max(end, row.ink.right) if row.ink else end
 
 
 def _box(ink: Ink) -> Box:

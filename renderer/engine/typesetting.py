@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 from renderer.engine.faces import Metrics
@@ -28,8 +29,8 @@ class Ink(NamedTuple):
         return Ink(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
 
-def union(boxes: Iterator[Ink] | Sequence[Ink]) -> Ink | None:
-    rows = list(boxes)
+def union(boxes: Sequence[Ink | None]) -> Ink | None:
+    rows = [box for box in boxes if box is not None]
     if not rows:
         return None
     lefts, tops, rights, bottoms = zip(*rows, strict=True)
@@ -69,11 +70,11 @@ def set_line(shaped: Shaped, line: LineRange, rtl: bool, finishes: Sequence[Span
     pen = 0.0
     for index in visual_order([run.level for run, _, _ in parts]):
         run, glyphs, finish = parts[index]
-        width = sum(glyph.advance for glyph in glyphs)
+        width = sum([glyph.advance for glyph in glyphs])
         pieces.append(Piece(run, glyphs, pen, width, finish))
         pen += width
     pen -= next((piece.glyphs[-1].tracking for piece in reversed(pieces) if piece.glyphs), 0.0)
-    return SetLine(line, rtl, tuple(pieces), pen, union([box for piece in pieces for box in _ink(piece)]))
+    return SetLine(line, rtl, tuple(pieces), pen, union([_ink(piece) for piece in pieces]))
 
 
 def _finished(
@@ -89,19 +90,20 @@ def _finished(
             yield tuple(glyph for glyph in run.glyphs if low <= glyph.cluster < high), span.style
 
 
-def _ink(piece: Piece) -> Iterator[Ink]:
+def _ink(piece: Piece) -> Ink | None:
     face, unit = piece.run.face, piece.run.unit
-    pen = piece.x
+    pen, left, top, right, bottom = piece.x, inf, inf, -inf, -inf
     for glyph in piece.glyphs:
         box = face.extents(glyph.id)
         if box.right > box.left:
-            x = pen + glyph.dx
-            yield Ink(
-                x + box.left * unit, -glyph.dy - box.top * unit, x + box.right * unit, -glyph.dy - box.bottom * unit
-            )
+            x, y = pen + glyph.dx, -glyph.dy
+            left, right = min(left, x + box.left * unit), max(right, x + box.right * unit)
+            top, bottom = min(top, y - box.top * unit), max(bottom, y - box.bottom * unit)
         pen += glyph.advance
     for y, thickness in strokes_of(piece.finish, face.metrics, piece.run.scale):
-        yield Ink(piece.x, y, piece.x + piece.width, y + thickness)
+        left, right = min(left, piece.x), max(right, piece.x + piece.width)
+        top, bottom = min(top, y), max(bottom, y + thickness)
+    return Ink(left, top, right, bottom) if right > left else None
 
 
 def strokes_of(finish: Finish, metrics: Metrics, scale: float) -> Iterator[tuple[float, float]]:
@@ -217,7 +219,7 @@ def _shift(low: float, high: float, room: float) -> float:
 
 
 def _inside(rows: Sequence[PlacedLine], frame: Frame) -> PlacedLines:
-    ink = union([row.ink for row in rows if row.ink])
+    ink = union([row.ink for row in rows])
     if ink is None:
         return PlacedLines(tuple(rows), None, True)
     down = _shift(ink.top, ink.bottom, frame.height)
