@@ -61,6 +61,11 @@ class Family:
         return self.files[0].source
 
     @property
+    def is_for_design(self) -> bool:
+        """Offered in menus: a design package or an upload, not a font that only stands in for missing characters."""
+        return self.source == "upload" or self.source.startswith("fontpkg-")
+
+    @property
     def has_italic(self) -> bool:
         return any(file.italic or "slnt" in file.axes or "ital" in file.axes for file in self.files)
 
