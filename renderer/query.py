@@ -85,7 +85,7 @@ def undo_double_encoding(text: str) -> str:
 
 
 def undo_html_escapes(text: str) -> str:
-    """The text unescaped once, if a tool escaped all of it: nothing that was escaped in one place is bare in another."""
+    """The text unescaped once, if a tool escaped all of it: what is escaped in one place is nowhere bare."""
     if not _ENTITY.search(text):
         return text
     bare = set(_ENTITY.sub("", text))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
 
 from renderer.engine import document as d
+from renderer.engine.consistency import check
 from renderer.engine.problems import DocumentError, Problem
 from renderer.engine.properties import LAYER_TYPES, PROPERTIES, of_layer
-from renderer.engine.reading import Reader, color, font
+from renderer.engine.reading import below, short
+from renderer.engine.reading_objects import Reader
+from renderer.engine.reading_styles import color
+from renderer.engine.rules import read_rules
 from renderer.engine.upgrades import upgrade
 
 LAYERS = {
@@ -25,7 +30,11 @@ PLAIN_BRAND = d.Brand(
     min_size=PROPERTIES["brand"]["min_size"],
 )
 SHRINK_SHARE = 0.6
+"""How far a text may shrink when its layer does not say."""
 DEFAULT_EMPTY = {"required": "refuse", "fallback": "text", "ignore": "blank"}
+MAX_TOKENS = 100
+APART = ("schema", "brand", "layers", "overrides")
+"""Properties of a document that need the others, or come before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,18 @@ def read(payload: object) -> Parsed:
     return _parse(payload, strict=False)
 
 
+def parse_text(data: str | bytes) -> d.Document:
+    """The document of a JSON file. Raises DocumentError, also when it is no JSON at all."""
+    try:
+        return parse(json.loads(data, parse_constant=_no_constant))
+    except RecursionError:
+        raise DocumentError((Problem("", "is nested too deeply"),)) from None
+    except UnicodeDecodeError:
+        raise DocumentError((Problem("", "is not UTF-8 text"),)) from None
+    except ValueError as problem:
+        raise DocumentError((Problem("", f"is not valid JSON: {problem}"),)) from None
+
+
 def parse_layer(payload: object, brand: d.Brand = PLAIN_BRAND, where: str = "layer") -> d.Layer:
     """One layer alone, for the editor's previews."""
     reader = Reader(brand)
@@ -57,80 +78,86 @@ def parse_layer(payload: object, brand: d.Brand = PLAIN_BRAND, where: str = "lay
 
 def _parse(payload: object, strict: bool) -> Parsed:
     payload = upgrade(payload)
-    brand_reader = Reader(PLAIN_BRAND, strict)
-    brand = _brand(brand_reader, payload)
-    reader = Reader(brand, strict, problems=brand_reader.problems)
-    table = {k: v for k, v in PROPERTIES["document"].items() if k not in ("brand", "layers", "overrides", "schema")}
-    raw = payload if isinstance(payload, Mapping) else {}
-    rest = {k: v for k, v in raw.items() if k not in ("brand", "layers", "overrides", "schema")}
-    values = reader.row(rest if raw else payload, table, "")
-    layers = _artboards(reader, raw, values["sizes"] or ())
-    _check_references(reader, values, layers)
+    reader = Reader(PLAIN_BRAND, strict)
+    raw = reader.mapping(payload, "")
+    if raw is None:
+        raise DocumentError(tuple(reader.problems))
+    reader.value(raw, "schema", PROPERTIES["document"]["schema"], "")
+    reader.brand = _brand(reader, raw.get("brand"))
+    table = {name: row for name, row in PROPERTIES["document"].items() if name not in APART}
+    values = reader.row({name: value for name, value in raw.items() if name not in APART}, table, "")
+    layers = _artboards(reader, raw, tuple(filter(None, values["sizes"] or ())))
+    values["rules"] = read_rules(reader, values["rules"], next(iter(layers.values()), ()))
+    check(reader, values, layers)
     if reader.problems:
         raise DocumentError(tuple(reader.problems))
     values["fields"] = tuple(map(_complete_field, values["fields"]))
-    values["missing_words"] = frozenset(word.casefold() for word in values["missing_words"])
-    return Parsed(d.Document(**values, brand=brand, layers=layers), tuple(reader.warnings))
+    values["missing_words"] = frozenset(map(_missing_word, values["missing_words"]))
+    return Parsed(d.Document(**values, brand=reader.brand, layers=layers), tuple(reader.warnings))
 
 
 def _brand(reader: Reader, payload: object) -> d.Brand:
-    raw = payload.get("brand") if isinstance(payload, Mapping) else None
+    """The brand's tokens over the plain ones."""
+    if payload is None:
+        return PLAIN_BRAND
+    raw = reader.mapping(payload, "brand")
     if raw is None:
         return PLAIN_BRAND
-    if not isinstance(raw, Mapping):
-        reader.wrong("brand", "expected an object")
-        return PLAIN_BRAND
-    colors, fonts = raw.get("colors", {}), raw.get("fonts", {})
-    for name, table in (("colors", colors), ("fonts", fonts)):
-        if not isinstance(table, Mapping):
-            reader.wrong(f"brand.{name}", "expected an object")
-            return PLAIN_BRAND
+    reader.known(raw, ("colors", "fonts", "min_size"), "brand")
+    colors, fonts = (_tokens(reader, raw, name) for name in ("colors", "fonts"))
     return d.Brand(
-        colors={
-            **PLAIN_BRAND.colors,
-            **{name: reader.read_color(value, {}, f"brand.colors.{name}") for name, value in colors.items()},
-        },
-        fonts={**PLAIN_BRAND.fonts, **{name: font(reader, value, f"brand.fonts.{name}") for name, value in fonts.items()}},
-        min_size=reader.read_number(raw.get("min_size", 9), {"min": 4, "max": 100}, "brand.min_size"),
+        colors={name: reader.read_color(value, {}, f"brand.colors.{short(name)}") for name, value in colors.items()},
+        fonts={name: reader.read_font(value, {}, f"brand.fonts.{short(name)}") for name, value in fonts.items()},
+        min_size=reader.read_number(
+            raw.get("min_size", PLAIN_BRAND.min_size), {"min": 4, "max": 100}, "brand.min_size"
+        ),
     )
 
 
-def _artboards(reader: Reader, payload: Mapping[str, Any], sizes: tuple[d.Size | None, ...]) -> dict[str, tuple[d.Layer, ...]]:
+def _tokens(reader: Reader, raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    given = reader.mapping(raw.get(name, {}), f"brand.{name}") or {}
+    if len(given) > MAX_TOKENS:
+        reader.wrong(f"brand.{name}", f"must have at most {MAX_TOKENS} entries")
+        given = {}
+    return {**PROPERTIES["brand"][name], **given}
+
+
+def _artboards(reader: Reader, payload: Mapping[str, Any], sizes: tuple[d.Size, ...]) -> dict[str, tuple[d.Layer, ...]]:
     """Layers for every size: the base ones, and for each other size with its overrides laid over them."""
     raw = reader.items(payload.get("layers", []), "layers", 0, PROPERTIES["document"]["layers"]["max"])
     base = tuple(_layer(reader, layer, f"layers[{i}]") for i, layer in enumerate(raw))
-    overrides = payload.get("overrides", {})
-    if not isinstance(overrides, Mapping):
-        reader.wrong("overrides", "expected an object by size")
-        overrides = {}
-    known = {size.id for size in sizes if size}
-    for size_id in overrides.keys() - known:
-        reader.wrong(f"overrides.{size_id}", "there is no size of that id")
+    overrides = reader.mapping(payload.get("overrides", {}), "overrides") or {}
+    known = {size.id for size in sizes}
+    for size_id in overrides:
+        if size_id not in known:
+            reader.wrong(f"overrides.{short(size_id)}", "there is no size of that id")
     boards = {}
-    for size in filter(None, sizes):
-        changes = overrides.get(size.id) or {}
-        boards[size.id] = _overridden(reader, raw, base, changes, f"overrides.{size.id}") if changes else base
+    for size in sizes:
+        changes = overrides.get(size.id)
+        where = f"overrides.{size.id}"
+        boards[size.id] = base if changes is None else _overridden(reader, raw, base, changes, where)
     return {size_id: tuple(filter(None, board)) for size_id, board in boards.items()}
 
 
 def _overridden(
     reader: Reader, raw: list[Any], base: tuple[d.Layer | None, ...], changes: object, where: str
 ) -> tuple[d.Layer | None, ...]:
-    if not isinstance(changes, Mapping):
-        reader.wrong(where, "expected an object by layer")
-        return base
+    by_layer = reader.mapping(changes, where) or {}
     ids = {layer.id for layer in base if layer}
-    for layer_id in changes.keys() - ids:
-        reader.wrong(f"{where}.{layer_id}", "there is no layer of that id")
+    for layer_id in by_layer:
+        if layer_id not in ids:
+            reader.wrong(below(where, short(layer_id)), "there is no layer of that id")
     return tuple(
-        _layer(reader, {**payload, **_object(reader, changes[layer.id], f"{where}.{layer.id}")}, f"{where}.{layer.id}")
-        if layer and layer.id in changes
+        _layer(
+            reader, {**payload, **_changes(reader, by_layer[layer.id], f"{where}.{layer.id}")}, f"{where}.{layer.id}"
+        )
+        if layer and layer.id in by_layer
         else layer
         for payload, layer in zip(raw, base, strict=True)
     )
 
 
-def _object(reader: Reader, raw: object, where: str) -> Mapping[str, Any]:
+def _changes(reader: Reader, raw: object, where: str) -> Mapping[str, Any]:
     if isinstance(raw, Mapping) and not {"id", "type"} & raw.keys():
         return raw
     reader.wrong(where, "expected an object of properties, without id and type")
@@ -138,15 +165,15 @@ def _object(reader: Reader, raw: object, where: str) -> Mapping[str, Any]:
 
 
 def _layer(reader: Reader, payload: object, where: str) -> d.Layer | None:
-    if not isinstance(payload, Mapping):
-        reader.wrong(where, "expected an object")
+    raw = reader.mapping(payload, where)
+    if raw is None:
         return None
-    kind = payload.get("type")
-    if kind not in LAYER_TYPES:
+    kind = raw.get("type")
+    if not isinstance(kind, str) or kind not in LAYER_TYPES:
         reader.wrong(f"{where}.type", f"must be one of {', '.join(LAYER_TYPES)}")
         return None
     before = len(reader.problems)
-    values = reader.row(payload, of_layer(kind), where)
+    values = reader.row(raw, of_layer(kind), where)
     if len(reader.problems) > before:
         return None
     del values["type"]
@@ -158,26 +185,15 @@ def _layer(reader: Reader, payload: object, where: str) -> d.Layer | None:
 
 
 def _complete_field(field: d.MergeField) -> d.MergeField:
-    from dataclasses import replace
-
     label = field.label or field.key.replace("_", " ").capitalize()
     return replace(field, label=label, empty=field.empty or DEFAULT_EMPTY[field.mode])
 
 
-def _check_references(reader: Reader, values: Mapping[str, Any], layers: Mapping[str, tuple[d.Layer, ...]]) -> None:
-    """Ids must be unique, and what points at a layer must find it."""
-    for name, ids in (
-        ("sizes", [size.id for size in values["sizes"] or () if size]),
-        ("fields", [field.key for field in values["fields"] or () if field]),
-        ("layers", [layer.id for layer in next(iter(layers.values()), ())]),
-    ):
-        for twice in sorted({one for one in ids if ids.count(one) > 1}):
-            reader.wrong(name, f"“{twice}” is used twice")
-    ids = {layer.id for layer in next(iter(layers.values()), ())}
-    for size_id, board in layers.items():
-        for layer in board:
-            if layer.anchor and layer.anchor.to not in ids - {layer.id}:
-                reader.wrong(f"{size_id}.{layer.id}.anchor.to", f"there is no other layer “{layer.anchor.to}” to follow")
-    for i, rule in enumerate(values["rules"] or ()):
-        if rule and rule.layer not in ids:
-            reader.wrong(f"rules[{i}].layer", f"there is no layer “{rule.layer}”")
+def _missing_word(word: str) -> str:
+    # Two letters count as written only: “NA” means nothing, “Na” is a name.
+    word = word.strip()
+    return word if len(word) <= 2 else word.casefold()
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")
