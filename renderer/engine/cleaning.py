@@ -51,7 +51,9 @@ def clean(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """True when nothing of the text can be seen: white space, fillers, zero-width characters."""
-    return not text or _INVISIBLE.fullmatch(text) is not None
+    if text.isascii():
+        return not text.strip()
+    return _INVISIBLE.fullmatch(text) is not None
 
 
 def one_line(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from renderer.engine.locales import day_comes_first, month_names
 
@@ -19,6 +20,7 @@ _CLOCK = re.compile(
 _NUMBERS = re.compile(r"([0-9]{1,4})\s*[-./]\s*([0-9]{1,2})\s*[-./]\s*([0-9]{1,4})\.?")
 
 
+@lru_cache(maxsize=2048)
 def parse_moment(text: str, locale: str) -> Moment | None:
     """The date, or the date and time as written (offsets are not applied); None when it is neither."""
     text = text.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from renderer.engine.locales import locale_of
 
@@ -15,6 +16,7 @@ _SYMBOLS = re.compile(
 _SPACES = re.compile(r"[\s'’٬_]")
 
 
+@lru_cache(maxsize=2048)
 def parse_number(text: str, locale: str) -> Decimal | None:
     """The number, or None. A lone comma or point is read as the locale writes it; a per cent sign divides by 100."""
     plain = _ascii_digits(text)

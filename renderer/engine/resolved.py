@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from renderer.engine.document import BadgeLook, Document, Layer, Mark, Paint, Size
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Which part of a layer's source text became which part of its words. Offsets are code points.
 
     `state` is text, value, fallback or empty; `field` is None for plain text.
