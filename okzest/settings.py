@@ -46,6 +46,8 @@ IMAGE_HOST = env.text("OKZEST_IMAGE_HOST")
 # What picture addresses begin with.
 IMAGE_URL = f"{urlsplit(PUBLIC_URL).scheme}://{IMAGE_HOST}" if IMAGE_HOST else PUBLIC_URL
 IMAGE_ORIGINS = [IMAGE_URL] if IMAGE_HOST else []
+# An open link's complete address, without its query, that visitors of the front page may try with a name. Empty: none.
+FRONT_PICTURE = env.text("OKZEST_FRONT_PICTURE")
 _own_hosts = ",".join(filter(None, [urlsplit(PUBLIC_URL).hostname, IMAGE_HOST.split(":")[0]]))
 _local_hosts = "" if PRODUCTION else ",localhost,127.0.0.1,[::1],0.0.0.0,.localhost"
 # Host names this installation answers to.

@@ -6,8 +6,15 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from okzest.front import front
+from okzest.styleguide import styleguide
+
 # Pictures first: theirs is the address that thousands open at once.
 APPS = ("renderer.urls", "workspaces.urls", "audiences.urls", "designer.urls")
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(app)) for app in APPS if find_spec(app)]
-urlpatterns += [path("accounts/", include("allauth.urls"))]
+urlpatterns += [
+    path("", front, name="front"),
+    path("styleguide/", styleguide, name="styleguide"),
+    path("accounts/", include("allauth.urls")),
+]

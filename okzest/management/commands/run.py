@@ -34,7 +34,7 @@ class Command(BaseCommand):
             demo = seeded_demo()
             manager = Manager()
             for name, command in processes().items():
-                manager.add_process(name, command, env={**os.environ, "OKZEST_HASHED_STATIC": "true", "PYTHONUNBUFFERED": "1"})
+                manager.add_process(name, command, env=environment(demo))
             threading.Thread(target=announce, args=(demo,), daemon=True).start()
             manager.loop()
         sys.exit(manager.returncode)
@@ -71,6 +71,13 @@ def processes() -> dict[str, str]:
         "worker": f"{BIN}/celery -A okzest worker --loglevel warning --concurrency {cores}",
         "beat": f"{BIN}/celery -A okzest beat --loglevel warning",
     }
+
+
+def environment(demo: dict[str, Any]) -> dict[str, str]:
+    """What every process is told: hashed file names, and which picture visitors of the front page may try."""
+    pictures = [link["url"] for link in demo["links"] if link["mode"] == "open"]
+    ours = {"OKZEST_HASHED_STATIC": "true", "PYTHONUNBUFFERED": "1", "OKZEST_FRONT_PICTURE": next(iter(pictures), "")}
+    return {**ours, **os.environ}
 
 
 def announce(demo: dict[str, Any]) -> None:
