@@ -1,0 +1,1 @@
+"""Uploads: decided by content, taken apart and made anew in a limited process, and stored by digest."""
