@@ -239,12 +239,23 @@ class OutputDefaults:
 
 
 @dataclass(frozen=True, slots=True)
+class BrandFace:
+    """One uploaded font: `digest` names its bytes among the assets."""
+
+    family: str
+    digest: str
+    weight: int = 400
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
     """The brand kit's tokens as frozen into the document: what a token stood for when it was published."""
 
     colors: Mapping[str, Color]
     fonts: Mapping[str, FontSpec]
     min_size: float = 9
+    faces: tuple[BrandFace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

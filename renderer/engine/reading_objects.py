@@ -22,6 +22,7 @@ BUILDERS: Mapping[str, Callable[..., Any]] = {
     "safe": d.Safe,
     "zone": d.Zone,
     "guide": d.Guide,
+    "brand_face": d.BrandFace,
     "group": d.Group,
     "field": d.MergeField,
     "fallback_rule": d.FallbackRule,

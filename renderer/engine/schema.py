@@ -33,6 +33,7 @@ SHRINK_SHARE = 0.6
 """How far a text may shrink when its layer does not say."""
 DEFAULT_EMPTY = {"required": "refuse", "fallback": "text", "ignore": "blank"}
 MAX_TOKENS = 100
+BRAND_FACES = {"of": "brand_face", "max": 200}
 APART = ("schema", "brand", "layers", "overrides")
 """Properties of a document that need the others, or come before them."""
 
@@ -103,7 +104,7 @@ def _brand(reader: Reader, payload: object) -> d.Brand:
     raw = reader.mapping(payload, "brand")
     if raw is None:
         return PLAIN_BRAND
-    reader.known(raw, ("colors", "fonts", "min_size"), "brand")
+    reader.known(raw, ("colors", "fonts", "min_size", "faces"), "brand")
     colors, fonts = (_tokens(reader, raw, name) for name in ("colors", "fonts"))
     return d.Brand(
         colors={name: reader.read_color(value, {}, f"brand.colors.{short(name)}") for name, value in colors.items()},
@@ -111,6 +112,7 @@ def _brand(reader: Reader, payload: object) -> d.Brand:
         min_size=reader.read_number(
             raw.get("min_size", PLAIN_BRAND.min_size), {"min": 4, "max": 100}, "brand.min_size"
         ),
+        faces=tuple(filter(None, reader.read_list(raw.get("faces", []), BRAND_FACES, "brand.faces"))),
     )
 
 
