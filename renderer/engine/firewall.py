@@ -6,9 +6,7 @@ import html
 import re
 from urllib.parse import unquote_plus
 
-_NAMESPACES = (
-    "lead|contact|company|recipient|subscriber|customer|person|profile|user|member|account|campaign|trigger|system|event"
-)
+_NAMESPACES = "lead|contact|company|recipient|subscriber|customer|person|profile|user|member|account|campaign|trigger|system|event"
 _FIELD = (
     r"(?:[a-z0-9_.: -]*(?:first|last|full|sur|nick|user|company|contact)[_ -]?name|[fl]name|name|email|e-mail"
     rf"|[a-z0-9]+(?:_[a-z0-9]+)+|(?:{_NAMESPACES})[.:_][a-z0-9_. -]+)"
@@ -34,7 +32,12 @@ _ANYWHERE = re.compile(
     re.VERBOSE,
 )
 _ANYWHERE_ANY_CASE = re.compile(
-    rf"\$!?\{{?(?:{_NAMESPACES})\.\w | ~[a-z]+\.[a-z]+~ | \#[a-z]+:[\w ]+\#", re.VERBOSE | re.IGNORECASE
+    rf"""
+      \$!?\{{?(?:{_NAMESPACES})\.\w | ~[a-z]+\.[a-z]+~ | \#[a-z]+:[\w\ ]+\#   # $lead.X ~Contact.Name~ #recipient:name#
+    | [\{{\[](?:first|last|full|sur)?_?[fl]?name[\}}\]]    # [firstname] {{first_name}} {{FNAME}}
+    | \$[a-z]+_[a-z_]+\$                                  # $FIRST_NAME$
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _WHOLE = re.compile(
     rf"[\{{\[<«]\s*{_FIELD}\s*[\}}\]>»] | \$_?{_FIELD}\$? | \[%?subscriber:.*", re.VERBOSE | re.IGNORECASE
