@@ -77,7 +77,8 @@ def _around_circle(points: int, radii: Sequence[float]) -> Points:
 
 def _stretched(points: Points, left: float, top: float, right: float, bottom: float) -> Points:
     low, high = points.min(axis=0), points.max(axis=0)
-    return (points - low) / (high - low) * (right - left, bottom - top) + (left, top)
+    stretched: Points = (points - low) / (high - low) * (right - left, bottom - top) + (left, top)
+    return stretched
 
 
 def arrow(left: float, top: float, right: float, bottom: float) -> Points:

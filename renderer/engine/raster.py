@@ -112,7 +112,8 @@ def _edges(polygons: Sequence[Points], window: Window) -> NDArray[np.float64]:
     edges[:, :4] -= (window.left, window.top, window.left, window.top)
     up = edges[:, 1] > edges[:, 3]
     edges[up] = edges[up][:, (2, 3, 0, 1, 4)] * (1, 1, 1, 1, -1)
-    return edges[edges[:, 1] != edges[:, 3]]
+    slanted: NDArray[np.float64] = edges[edges[:, 1] != edges[:, 3]]
+    return slanted
 
 
 def _distinct_rows(edges: NDArray[np.float64], height: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -142,10 +143,10 @@ def _accumulate(edges: NDArray[np.float64], rows: NDArray[np.int64], window: Win
     column = np.minimum(x.astype(np.int64), width - 1)
     share = (x - column) * turns
     at = at_row * width + column
-    cells = np.bincount(at, turns - share, total)
+    cells: NDArray[np.float64] = np.bincount(at, turns - share, total).astype(np.float64, copy=False)
     spill = column < width - 1
     cells += np.bincount(at[spill] + 1, share[spill], total)
-    cells *= 1 / FINENESS
+    cells /= FINENESS
     return cells.reshape(len(rows), width)
 
 

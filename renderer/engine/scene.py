@@ -17,6 +17,26 @@ class Box:
     w: float
     h: float
 
+    @property
+    def right(self) -> float:
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.h
+
+    def moved(self, dx: float, dy: float) -> Box:
+        return Box(self.x + dx, self.y + dy, self.w, self.h)
+
+    def grown(self, by: float) -> Box:
+        return Box(self.x - by, self.y - by, self.w + 2 * by, self.h + 2 * by)
+
+    def shares(self, other: Box) -> Box | None:
+        """What both cover, or None."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Box(x, y, right - x, bottom - y) if right > x and bottom > y else None
+
 
 class Glyph(NamedTuple):
     """One glyph; x, y is its origin relative to the layer's box, `cluster` an offset into the words' text."""
@@ -61,7 +81,8 @@ class Line:
 class TextBlock:
     """Fitted text. `rung` tells which of the layer's words was used; `text` is what is drawn, ellipsis included.
 
-    `missing` holds the characters that no font can draw. `box` is the text's box after hugging, relative to the layer.
+    `missing` holds the characters that no font can draw, `substituted` the font families that are not installed.
+    `box` is the text's box after hugging, relative to the layer.
     """
 
     text: str
@@ -73,18 +94,22 @@ class TextBlock:
     overflow: bool
     ellipsis: bool
     missing: tuple[str, ...] = ()
+    substituted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A layer with its final box. `block` is the text of text layers and badges, `picture` the image to show,
+    """A layer with its final box on the canvas: after hugging, following and rounding to modules, before turning.
 
-    `modules` the QR code's rows. `ink` is the box of visible pixels on the canvas, or None when nothing shows.
+    `ink` is the box of visible pixels on the canvas (turned, without shadows), or None when nothing shows. `origin` is
+    the corner of the layer's own box, from which blocks and sprites count. `block` is the text of text layers and
+    badges, `picture` the reference of the image to show, `modules` the QR code's rows.
     """
 
     layer: Layer
     box: Box
     ink: Box | None
+    origin: tuple[float, float]
     block: TextBlock | None = None
     picture: str | None = None
     look: BadgeLook | None = None

@@ -1,0 +1,160 @@
+"""Scene to pixels: each layer becomes a sprite that does not depend on its place, then all are laid on the canvas."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import assert_never
+
+from PIL import Image
+
+from renderer.engine import badges, qr
+from renderer.engine.assets import Assets
+from renderer.engine.blending import compose
+from renderer.engine.document import BadgeLayer, ImageLayer, QrLayer, ShapeLayer, TextLayer
+from renderer.engine.effects import quarter_turned, shadow_margins, shadowed, turned, turned_window
+from renderer.engine.gradients import colors, is_invisible
+from renderer.engine.lettering import lettering, letters
+from renderer.engine.pictures import picture
+from renderer.engine.raster import Window, around
+from renderer.engine.scene import Placed, Scene
+from renderer.engine.shapes import shape
+from renderer.engine.sprite import Sprite, over
+
+__all__ = ["Sprite", "compose", "ground", "lay", "paint", "reach", "sprite", "whole"]
+
+FINENESS = 2
+"""Layers at a slant are drawn so many times larger and turned while they are scaled down: edges stay crisp and even."""
+SOFT_EDGE = 2
+"""Device px that antialiasing and rounding may add around a layer's ink."""
+
+
+def paint(scene: Scene, assets: Assets, scale: float = 1) -> Image.Image:
+    """The whole picture: RGB, or RGBA where the background lets something through."""
+    window = whole(scene, scale)
+    canvas = ground(scene, scale, window)
+    lay(canvas, scene.placed, assets, scale)
+    return canvas
+
+
+def whole(scene: Scene, scale: float) -> Window:
+    """The canvas in device px."""
+    return Window(0, 0, math.floor(scene.width * scale + 0.5), math.floor(scene.height * scale + 0.5))
+
+
+def ground(scene: Scene, scale: float, window: Window) -> Image.Image:
+    """The background alone, as far as the window shows it."""
+    if scene.background is None or is_invisible(scene.background):
+        return Image.new("RGBA", (window.width, window.height))
+    # `copy`: gradients come on memory that is shared and must not be painted upon.
+    return colors(scene.background, scene.width * scale, scene.height * scale, window).copy()
+
+
+def lay(
+    canvas: Image.Image, placed: Iterable[Placed], assets: Assets, scale: float, left: int = 0, top: int = 0
+) -> None:
+    """Paint these layers onto an image that shows the canvas from device px (left, top) on; it is changed."""
+    shown = Window(left, top, left + canvas.width, top + canvas.height)
+    for one in placed:
+        if one.ink is None:
+            continue
+        x, y = corner(one, scale)
+        drawn = sprite(one, assets, scale, shown.moved(-x, -y))
+        if drawn is not None:
+            compose(canvas, drawn, x - left, y - top, one.layer.opacity, one.layer.blend)
+
+
+def corner(placed: Placed, scale: float) -> tuple[int, int]:
+    """The device px at which a layer's sprite counts from."""
+    return math.floor(placed.origin[0] * scale + 0.5), math.floor(placed.origin[1] * scale + 0.5)
+
+
+def reach(placed: Placed, scale: float) -> Window:
+    """All device px of the canvas that painting this layer may change, shadows included."""
+    return _reach(placed, scale).moved(*corner(placed, scale))
+
+
+def _reach(placed: Placed, scale: float) -> Window:
+    """As `reach`, relative to the layer's corner."""
+    ink = placed.ink
+    if ink is None:
+        return Window(0, 0, 0, 0)
+    x, y = placed.origin
+    bare = around((ink.x - x) * scale, (ink.y - y) * scale, (ink.right - x) * scale, (ink.bottom - y) * scale)
+    soft = bare.grown(SOFT_EDGE, SOFT_EDGE, SOFT_EDGE, SOFT_EDGE)
+    if not placed.layer.shadows:
+        return soft
+    return soft.grown(*shadow_margins(placed.layer.shadows, scale))
+
+
+def sprite(placed: Placed, assets: Assets, scale: float, view: Window | None = None) -> Sprite | None:
+    """The layer's pixels at this scale, relative to its corner, with turning and shadows, without opacity and blend.
+
+    `view` limits what is drawn, in device px relative to the corner; None draws all of it. None when nothing shows.
+    """
+    layer = placed.layer
+    seen = _reach(placed, scale) if view is None else _reach(placed, scale) & view
+    if seen.is_empty:
+        return None
+    if not layer.shadows:
+        drawn = _turned(placed, assets, scale, seen)
+        return drawn and drawn.cropped(seen)
+    margin = max(shadow_margins(layer.shadows, scale))
+    drawn = _turned(placed, assets, scale, seen.grown(margin, margin, margin, margin))
+    return drawn and shadowed(drawn, layer.shadows, scale, seen)
+
+
+def _turned(placed: Placed, assets: Assets, scale: float, view: Window) -> Sprite | None:
+    degrees = placed.layer.rot
+    if not degrees:
+        return _content(placed, assets, scale, view)
+    cx = (placed.box.x - placed.origin[0] + placed.box.w / 2) * scale
+    cy = (placed.box.y - placed.origin[1] + placed.box.h / 2) * scale
+    upright = turned_window(view, -degrees, cx, cy)
+    if degrees % 90 == 0:
+        drawn = _content(placed, assets, scale, upright)
+        return drawn and quarter_turned(drawn, degrees, cx, cy)
+    fine = Window(*(edge * FINENESS for edge in (upright.left, upright.top, upright.right, upright.bottom)))
+    drawn = _content(placed, assets, scale * FINENESS, fine)
+    return drawn and turned(drawn, degrees, cx, cy, FINENESS, view)
+
+
+def _content(placed: Placed, assets: Assets, scale: float, view: Window) -> Sprite | None:
+    """What the layer itself shows, upright, around its corner at (0, 0)."""
+    layer, width, height = placed.layer, placed.layer.w * scale, placed.layer.h * scale
+    match layer:
+        case TextLayer():
+            return lettering(layer, placed.block, scale, view) if placed.block else None
+        case ImageLayer():
+            image = assets.images.get(placed.picture or "")
+            stencil = assets.images.get(layer.mask.asset or "") if layer.mask.shape == "asset" else None
+            return picture(layer, image, stencil, width, height, scale, view) if image else None
+        case ShapeLayer():
+            return shape(layer, width, height, scale, view)
+        case QrLayer():
+            return _code(layer, placed, assets, scale, view)
+        case BadgeLayer():
+            return _badge(layer, placed, assets, scale, view)
+        case _:
+            assert_never(layer)
+
+
+def _code(layer: QrLayer, placed: Placed, assets: Assets, scale: float, view: Window) -> Sprite | None:
+    if not placed.modules:
+        return None
+    dx = math.floor((placed.box.x - placed.origin[0]) * scale + 0.5)
+    dy = math.floor((placed.box.y - placed.origin[1]) * scale + 0.5)
+    logo = assets.images.get(layer.logo or "")
+    drawn = qr.code(layer, placed.modules, placed.box.w * scale, logo, view.moved(-dx, -dy))
+    return drawn and drawn.moved(dx, dy)
+
+
+def _badge(layer: BadgeLayer, placed: Placed, assets: Assets, scale: float, view: Window) -> Sprite | None:
+    look, block = placed.look, placed.block
+    if look is None or block is None:
+        return None
+    pill = placed.box.moved(-placed.origin[0], -placed.origin[1])
+    room = badges.icon_box(layer, look, block, pill)
+    image = assets.images.get(look.icon or "")
+    icon = badges.icon(look, image, room, scale) if image and room else None
+    return over(badges.pill(layer, look, pill, scale, view), *letters(block, look.text_paint, None, scale, view), icon)
