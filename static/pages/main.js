@@ -12,8 +12,9 @@ import { startSelection } from "./selection.js";
 import { startCompare } from "./compare.js";
 import { startCopying } from "./copying.js";
 import { startForms } from "./forms.js";
+import { startLive } from "./live.js";
 
 for (const start of [
   startMenus, startTooltips, startDialogs, startMessages, startTheme, startShortcuts, startTabs,
-  startFields, startFileDrops, startSelection, startCompare, startCopying, startForms,
+  startFields, startFileDrops, startSelection, startCompare, startCopying, startForms, startLive,
 ]) start(document);
