@@ -31,6 +31,8 @@ ARTWORK: dict[str, Artwork] = {
     "demo-night-silk": Artwork(silk.night_silk, "Folds of violet silk"),
     "demo-city-dusk": Artwork(skyline.city_at_dusk, "City lights across the water at dusk"),
     "demo-still-life": Artwork(still_life.still_life, "Coloured solids in a studio"),
+    "demo-desk-lamp": Artwork(still_life.desk_lamp, "A red desk lamp beside two books"),
+    "demo-sunset-silk": Artwork(silk.sunset_silk, "Folds of silk in coral and gold"),
     "demo-certificate-paper": Artwork(engraving.certificate_paper, "Ivory paper with an engraved frame"),
     "demo-gold-seal": Artwork(seal.gold_seal, "A gold seal with blue ribbons"),
     "demo-portrait-ines": Artwork(partial(portrait.portrait, portrait.INES), "Portrait of Ines Moreau"),

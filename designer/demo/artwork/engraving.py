@@ -16,7 +16,7 @@ FINE = 2
 """Lines are drawn this many times larger and scaled down, since the pen does not smooth them."""
 CORNER = 67
 INK, GOLD_DARK, GOLD_LIGHT = rgb("#1B2B4B"), rgb("#8A6420"), rgb("#E9CF8E")
-Curve = NDArray[np.floating[Any]]
+Curve = NDArray[Any]
 
 
 def certificate_paper() -> Image.Image:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Picture = NDArray[np.floating[Any]]
+Picture = NDArray[Any]
 
 
 def rgb(code: str) -> Picture:

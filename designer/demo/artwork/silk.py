@@ -8,12 +8,15 @@ from PIL import Image
 from designer.demo.artwork.light import bloom, blur, develop, filmic, grain, over, ramp, rgb, step, vignette
 from designer.demo.artwork.noise import Noise
 
+HEM = 8
+
 
 def silk(
     width: int, height: int, colors: list[tuple[float, str]], sheen: str, seed: int, turn: float = 0.5
 ) -> Image.Image:
     """`colors` runs from the folds' depth (0) to their crests (1); `turn` is the angle of the folds in radians."""
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32) / height
+    # A hem all around is cut off in the end: slopes and blurs are wrong at the very edge.
+    y, x = np.mgrid[-HEM : height + HEM, -HEM : width + HEM].astype(np.float32) / height
     noise = Noise(seed)
     bend = 0.30 * noise.at(x * 0.55 + 4, y * 0.6) + 0.10 * noise.at(x * 1.3, y * 1.2 + 8)
     along = x * np.cos(turn) + y * np.sin(turn) + bend
@@ -29,7 +32,8 @@ def silk(
     picture = ramp(np.clip(0.20 + 0.62 * lit + 0.16 * folds + weave, 0, 1), colors)
     crest = np.clip(lit - 0.80, 0, 1) ** 1.6 * 2.2
     picture = picture + crest[..., None] * rgb(sheen)
-    return develop(grain(vignette(filmic(bloom(picture, 30, 0.35), 1.0), 0.25), seed, 0.006))
+    picture = bloom(picture, 30, 0.35)[HEM:-HEM, HEM:-HEM]
+    return develop(grain(vignette(filmic(picture, 1.0), 0.25), seed, 0.006))
 
 
 def night_silk(seed: int = 27) -> Image.Image:
@@ -47,3 +51,9 @@ def night_silk(seed: int = 27) -> Image.Image:
     x = np.linspace(0, 1, 1200, dtype=np.float32)[None, :] * np.ones((600, 1), np.float32)
     calm = 0.88 * step(0.80, 0.12, x)
     return develop(over(picture, np.broadcast_to(np.float32([0.030, 0.030, 0.105]), picture.shape), calm))
+
+
+def sunset_silk() -> Image.Image:
+    """1200 by 600: plum to coral to gold."""
+    colors = [(0.0, "#3A0F3D"), (0.3, "#8A1F52"), (0.55, "#E2504F"), (0.8, "#FF9A4D"), (1.0, "#FFE0A0")]
+    return silk(1200, 600, colors, "#FFD9A0", seed=6, turn=-0.5)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Points = NDArray[np.floating[Any]]
+Points = NDArray[Any]
 """Shape (3, n): x to the right, y up, z towards the camera."""
-Distances = NDArray[np.floating[Any]]
+Distances = NDArray[Any]
 Solid = Callable[[Points], Distances]
 
 
