@@ -10,7 +10,7 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class RenderLimits:
-    """Seconds, bytes and pixels. `pixels` bounds a canvas at its output scale, `picture_pixels` one gathered picture."""
+    """Seconds, bytes and pixels. `pixels` bounds a canvas at its output scale, `picture_…` one gathered picture."""
 
     deadline: float = 3.0
     fetch_deadline: float = 1.5

@@ -47,7 +47,7 @@ MODES = {letter: mode for mode, letter in LETTERS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A well-formed address, not yet verified. `proof` is a signature or a token; `scale` is None where it is not said."""
+    """A well-formed address, not yet verified. `proof` is a signature or a token; `scale` is None if it is not said."""
 
     link: str
     workspace: str

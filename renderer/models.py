@@ -7,15 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from renderer.links import Mode
+from workspaces.models.querysets import InWorkspace
 
 FORMATS = [(name, name) for name in ("png", "jpg", "webp", "avif")]
-
-
-class InWorkspace(models.QuerySet):  # type: ignore[type-arg]
-    """Rows of one workspace; every list begins here."""
-
-    def in_workspace(self, workspace: models.Model) -> InWorkspace:
-        return self.filter(workspace=workspace)
 
 
 class Release(models.Model):

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from renderer.engine.fields import MergeField
 from renderer.engine.problems import RenderProblem
 
-CLASSES = {
-    "any": re.compile(r".*\Z", re.DOTALL),
-    "name": re.compile(
-        r"[^\W\d_]?(?:[^\W_]|[\s.,'’‘`´·\-‐‑()&]|[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])*\Z"
-    ),
-    "number": re.compile(r"[\d\s.,+\-%]*\Z"),
-    "word": re.compile(r"[\w\-]*\Z"),
+NAME_MARKS = frozenset(".,'’‘`´·-‐‑()&/ ")
+
+
+def _is_name(text: str) -> bool:
+    return all(unicodedata.category(one)[0] in "LMZ" or one in NAME_MARKS for one in text)
+
+
+def _is_number(text: str) -> bool:
+    return all(unicodedata.category(one) in ("Nd", "Sc", "Zs") or one in ".,+-%'’" for one in text)
+
+
+def _is_word(text: str) -> bool:
+    return all(unicodedata.category(one)[0] in "LMN" or one in "-_" for one in text)
+
+
+CLASSES: Mapping[str, Callable[[str], bool]] = {
+    "any": lambda text: True,
+    "name": _is_name,
+    "number": _is_number,
+    "word": _is_word,
 }
 """Which characters a value may consist of, by the name that a policy uses."""
 
+ADDRESS_KINDS = frozenset({"image", "url"})
 WEB = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|net|org|info|biz|xyz|top|ru|io|co)\b", re.IGNORECASE)
 LOOKALIKES = str.maketrans("013457@$!|", "oieastasil")
 
@@ -32,32 +47,34 @@ class InvalidPolicy(RenderProblem):
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """Bounds of one field: most characters, and the class they must belong to."""
+    """Bounds of one field: most characters (None: the policy's), and the class they must belong to."""
 
-    max_length: int = 80
+    max_length: int | None = None
     characters: str = "any"
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`fields` is None when every declared field may vary. `max_distinct` bounds the pictures of the link, or is None."""
+    """`fields` is None when every declared field may vary; `max_distinct` bounds how many pictures the link may make."""
 
     fields: Mapping[str, FieldRule] | None = None
-    max_length: int = 80
+    max_length: int = 200
     denied: frozenset[str] = field(default_factory=frozenset)
     allow_addresses: bool = False
     max_distinct: int | None = None
 
-    def admit(self, values: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-        """The values that may be shown, and the names of the fields whose value was turned away."""
-        admitted = {name: value for name, value in values.items() if self._admits(name, value)}
-        return admitted, tuple(name for name in values if name not in admitted)
+    def admit(self, values: Mapping[str, str], fields: Iterable[MergeField]) -> dict[str, str]:
+        """The values that may be shown; whatever is turned away shows its fallback, as if it were absent."""
+        kinds = {one.key: one.kind for one in fields}
+        return {name: value for name, value in values.items() if self._admits(name, value, kinds.get(name, ""))}
 
-    def _admits(self, name: str, value: str) -> bool:
-        rule = FieldRule(self.max_length) if self.fields is None else self.fields.get(name)
-        if rule is None or len(value) > rule.max_length or not CLASSES[rule.characters].match(value):
+    def _admits(self, name: str, value: str, kind: str) -> bool:
+        rule = FieldRule() if self.fields is None else self.fields.get(name)
+        if rule is None or not CLASSES[rule.characters](value):
             return False
-        if WEB.search(value) and not self.allow_addresses:
+        if kind in ADDRESS_KINDS:
+            return True
+        if len(value) > (rule.max_length or self.max_length) or (WEB.search(value) and not self.allow_addresses):
             return False
         return not (self.denied and self._is_denied(value))
 
@@ -75,21 +92,20 @@ def parse(payload: Mapping[str, Any]) -> Policy:
     if unknown:
         raise InvalidPolicy(f"There is no such rule for a link: {', '.join(sorted(unknown))}.")
     fields = payload.get("fields")
-    longest = _whole(payload, "max_length", 80)
     return Policy(
-        fields=None if fields is None else {str(name): _rule(name, raw or {}, longest) for name, raw in fields.items()},
-        max_length=longest,
+        fields=None if fields is None else {str(name): _rule(name, raw or {}) for name, raw in fields.items()},
+        max_length=_whole(payload, "max_length", 200),
         denied=frozenset(filter(None, (_plain(str(word).strip()) for word in payload.get("deny", ())))),
         allow_addresses=payload.get("allow_addresses") is True,
         max_distinct=_whole(payload, "max_distinct", 0) or None,
     )
 
 
-def _rule(name: str, raw: Mapping[str, Any], longest: int) -> FieldRule:
+def _rule(name: str, raw: Mapping[str, Any]) -> FieldRule:
     characters = str(raw.get("characters", "any"))
     if characters not in CLASSES:
         raise InvalidPolicy(f"“{name}”: characters must be one of {', '.join(CLASSES)}.")
-    return FieldRule(_whole(raw, "max_length", longest), characters)
+    return FieldRule(_whole(raw, "max_length", 0) or None, characters)
 
 
 def _whole(raw: Mapping[str, Any], name: str, default: int) -> int:

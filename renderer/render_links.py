@@ -1,0 +1,143 @@
+"""Links of campaigns: make, pause, resume and revoke them, and what delivery needs to know of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from renderer import links, policy
+from renderer.engine.problems import RenderProblem
+from renderer.links import Mode
+from renderer.models import Release, RenderLink
+from renderer.remembered import changed, facts
+from workspaces.models import SigningKey
+
+if TYPE_CHECKING:
+    from workspaces.models import User, Workspace
+
+
+class LinkProblem(RenderProblem):
+    """A link cannot be made or used as asked."""
+
+    code = "link_problem"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """What delivery knows of a link without asking the database again."""
+
+    id: int
+    workspace_id: int
+    workspace: str
+    template_key: str
+    mode: Mode
+    policy: policy.Policy
+    size: str | None
+    pinned_id: int | None
+    status: str
+    expires_at: datetime | None
+    revoked_keys: frozenset[int]
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether its addresses show personal pictures now."""
+        return self.status == RenderLink.Status.ACTIVE and (self.expires_at is None or now < self.expires_at)
+
+
+def create(
+    *,
+    workspace: Workspace,
+    template_key: str,
+    name: str,
+    mode: Mode,
+    by: User | None,
+    now: datetime,
+    rules: Mapping[str, Any] | None = None,
+    size: str = "",
+    format: str = "",
+    expires_at: datetime | None = None,
+    pinned: Release | None = None,
+) -> RenderLink:
+    """A new link. `rules` is the policy for unsigned values. Raises InvalidPolicy."""
+    policy.parse(rules or {})
+    return RenderLink.objects.create(
+        workspace=workspace,
+        template_key=template_key,
+        code=links.new_code(workspace.key, mode, signing_secret()),
+        name=name,
+        mode=mode,
+        policy=dict(rules or {}),
+        size=size,
+        format=format,
+        expires_at=expires_at,
+        pinned=pinned,
+        created_by=by,
+        created_at=now,
+    )
+
+
+def set_status(*, link: RenderLink, status: RenderLink.Status) -> None:
+    """Pause, resume or revoke; a revoked link stays revoked."""
+    if link.status == RenderLink.Status.REVOKED and status != RenderLink.Status.REVOKED:
+        raise LinkProblem("This link was revoked for good. Make a new one.")
+    link.status = status
+    link.save(update_fields=["status"])
+    changed()
+
+
+def known(code: str) -> LinkFacts | None:
+    """The link of that code, from memory if it can be; None if there is none."""
+    return facts.get(("link", code), lambda: _read(code))
+
+
+def public_id(link: RenderLink) -> str:
+    """The first part of the link's addresses, naming the workspace's current signing key."""
+    return links.link_id(link.workspace.key, current_key(link.workspace), link.code)
+
+
+def address(link: RenderLink, *, format: str, scale: int | None = None) -> str:
+    """The complete address of an open link, without its query."""
+    if link.mode != Mode.OPEN:
+        raise LinkProblem("Only open links have one address for everybody. Sign an address for each recipient instead.")
+    return settings.IMAGE_URL + links.open_path(public_id(link), secret=signing_secret(), format=format, scale=scale)
+
+
+def current_key(workspace: Workspace) -> int:
+    """The number of the key that the workspace signs with. Raises LinkProblem if it has none: no key, no address."""
+    number = (
+        SigningKey.objects.in_workspace(workspace)
+        .filter(state=SigningKey.State.CURRENT)
+        .values_list("number", flat=True)
+        .first()
+    )
+    if number is None:
+        raise LinkProblem("This workspace has no signing key. An admin can make one in its settings.")
+    return int(number)
+
+
+def signing_secret() -> bytes:
+    """What all signing keys are derived from."""
+    return str(settings.SIGNING_SECRET).encode()
+
+
+def _read(code: str) -> LinkFacts | None:
+    link = RenderLink.objects.select_related("workspace").filter(code=code).first()
+    if link is None:
+        return None
+    revoked = SigningKey.objects.in_workspace(link.workspace).filter(state=SigningKey.State.REVOKED)
+    return LinkFacts(
+        id=link.pk,
+        workspace_id=link.workspace_id,
+        workspace=link.workspace.key,
+        template_key=link.template_key,
+        mode=Mode(link.mode),
+        policy=policy.parse(link.policy),
+        size=link.size or None,
+        pinned_id=link.pinned_id,
+        status=link.status,
+        expires_at=link.expires_at,
+        revoked_keys=frozenset(revoked.values_list("number", flat=True)),
+    )
