@@ -6,7 +6,10 @@ import html
 import re
 from urllib.parse import unquote_plus
 
-_NAMESPACES = "lead|contact|company|recipient|subscriber|customer|person|profile|user|member|account|campaign|trigger|system|event"
+_NAMESPACES = (
+    "lead|contact|company|recipient|subscriber|customer|person|profile"
+    "|user|member|account|campaign|trigger|system|event"
+)
 _FIELD = (
     r"(?:[a-z0-9_.: -]*(?:first|last|full|sur|nick|user|company|contact)[_ -]?name|[fl]name|name|email|e-mail"
     rf"|[a-z0-9]+(?:_[a-z0-9]+)+|(?:{_NAMESPACES})[.:_][a-z0-9_. -]+)"
