@@ -68,7 +68,11 @@ class FontFile:
     @cached_property
     def axes(self) -> dict[str, Axis]:
         """Variation axes by tag, such as `wght`; empty for a static font."""
-        return {a.tag: (a.min_value, a.default_value, a.max_value) for a in self.opened.axis_infos}
+        try:
+            return {a.tag: (a.min_value, a.default_value, a.max_value) for a in self.opened.axis_infos}
+        except UnicodeDecodeError:
+            # A damaged upload: its axes have no readable names, so it is drawn as it stands.
+            return {}
 
     @property
     def is_variable(self) -> bool:

@@ -69,7 +69,7 @@ def _upper(part: str, lang: str) -> str:
     if language == "el":
         # Greek drops its accents in capitals, but keeps a diaeresis.
         bare = unicodedata.normalize("NFD", part).replace(_TONOS, "")
-        return unicodedata.normalize("NFC", bare).upper()
+        return unicodedata.normalize("NFC", bare or part).upper()
     return part.upper()
 
 

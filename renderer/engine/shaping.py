@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from renderer.engine.breaking import graphemes, pieces
+from renderer.engine.breaking import graphemes
 from renderer.engine.faces import Face
 from renderer.engine.fonts import FontBook
 from renderer.engine.itemizing import Item, itemize
@@ -142,11 +142,11 @@ def _raw_glyphs(
 
 def _track(glyphs: list[EmGlyph], ends: Sequence[int], tracking: float) -> list[EmGlyph]:
     """Add space after each grapheme. It always goes to the right, so that a line sheds it at its right end."""
-    starts = {start for start, _ in pieces("", (0, *ends))}
+    starts = {0, *ends}
     spaced = []
-    for glyph, following in zip(glyphs, [*glyphs[1:], None], strict=True):
-        last_of_cluster = following is None or following.cluster != glyph.cluster
-        if last_of_cluster and glyph.cluster in starts:
+    for index, glyph in enumerate(glyphs):
+        is_last = index + 1 == len(glyphs) or glyphs[index + 1].cluster != glyph.cluster
+        if is_last and glyph.cluster in starts:
             glyph = glyph._replace(advance=glyph.advance + tracking, tracking=tracking)
         spaced.append(glyph)
     return spaced

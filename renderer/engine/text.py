@@ -81,7 +81,13 @@ def _fit(words: Sequence[Words], spec: TextSpec, fonts: FontBook, lang: str) -> 
     texts = [typesetter.prepare(row) for _, row in rungs]
     fitter = Fitter(typesetter.attempt, shortened, typesetter.word_cuts, letter_cuts)
     used, laid = fitter.fit(texts, spec.fit, spec.size, spec.min_size)
-    return build_block(laid.text.drawn, laid.text.origins, rungs[used][0], laid, spec, laid.text.is_cut)
+    return build_block(laid, rungs[used][0], spec, substitutes(laid.text, spec, fonts))
+
+
+def substitutes(text: Text, spec: TextSpec, fonts: FontBook) -> tuple[str, ...]:
+    """Families that the text asks for and that are not installed."""
+    asked = [span.style.font.family for span in type_spans(len(text.drawn), text.marks, spec.font)]
+    return tuple(dict.fromkeys(name for name in asked if fonts.family(name) is None))
 
 
 def spec_of(layer: TextLayer) -> TextSpec:

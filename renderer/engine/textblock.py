@@ -12,19 +12,20 @@ if TYPE_CHECKING:
     from renderer.engine.text import Laid, TextSpec
 
 
-def build_block(drawn: str, origins: Sequence[int], rung: int, laid: Laid, spec: TextSpec, cut: bool) -> TextBlock:
-    """`origins` turns offsets into the drawn text into offsets into the layer's words."""
-    rows = laid.placed.rows
+def build_block(laid: Laid, rung: int, spec: TextSpec, substituted: tuple[str, ...]) -> TextBlock:
+    """`rung` is the index of the words that were used."""
+    rows, origins = laid.placed.rows, laid.text.origins
     return TextBlock(
-        text=drawn,
+        text=laid.text.drawn,
         rung=rung,
         size=laid.size,
         lines=tuple(_line(row, origins, laid.size) for row in rows),
         box=_hugged(rows, spec, laid.size),
         ink=_box(laid.placed.ink) if laid.placed.ink else None,
         overflow=not laid.fits,
-        ellipsis=cut,
+        ellipsis=laid.text.is_cut,
         missing=laid.shaped.missing,
+        substituted=substituted,
     )
 
 
