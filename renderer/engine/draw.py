@@ -1,0 +1,43 @@
+"""Resolved document to finished picture: layout, paint, encode. The whole of rendering on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from renderer.engine.assets import Assets
+from renderer.engine.card import neutral_card
+from renderer.engine.checks import check
+from renderer.engine.encode import encode
+from renderer.engine.layout import layout
+from renderer.engine.output import Encoded, OutputSpec
+from renderer.engine.paint import paint
+from renderer.engine.resolved import FallbackUsed, Issue, Resolved
+from renderer.engine.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished picture and what there is to say about it. `scene` is None for the neutral card."""
+
+    encoded: Encoded
+    scene: Scene | None
+    alt: str
+    fallbacks: tuple[FallbackUsed, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def draw(resolved: Resolved, assets: Assets, output: OutputSpec) -> Rendered:
+    """The picture of a resolved document; where a field asked for it, the neutral card instead."""
+    if resolved.refused is not None:
+        return refuse(resolved, output)
+    scene = layout(resolved, assets)
+    encoded = encode(paint(scene, assets, output.scale), output)
+    issues = (*resolved.issues, *scene.issues, *check(scene, resolved, assets))
+    return Rendered(encoded, scene, resolved.alt, resolved.fallbacks, issues)
+
+
+def refuse(resolved: Resolved, output: OutputSpec) -> Rendered:
+    """The neutral card of the document's size and brand, with nothing of the recipient in it."""
+    brand = resolved.document.brand.colors
+    card = neutral_card(resolved.size.w, resolved.size.h, output.scale, brand.get("primary"), brand.get("background"))
+    return Rendered(encode(card, output), None, "", resolved.fallbacks, resolved.issues)
