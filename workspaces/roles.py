@@ -121,4 +121,4 @@ def organization_roles_with(capability: OrganizationCapability) -> tuple[Organiz
 
 def known_capabilities(names: Iterable[str]) -> frozenset[Capability]:
     """The capabilities among these names; unknown names give nothing."""
-    return frozenset(Capability(name) for name in names if name in Capability)
+    return frozenset(capability for capability in Capability if capability.value in set(names))
