@@ -108,7 +108,7 @@ def _ground(x: Picture, y: Picture) -> Picture:
     back = step(20, 34, y) * 0.75
     height = (peaks**1.7) * 2.9 * np.maximum(walls, back) + 0.62 * walls * step(0, 8, valley) - 0.05
     height = running_mean(height.astype(np.float32), 2, axis=1)
-    trees = np.abs(noise.at(x * 52, y * 30)) * 0.034 * (height < 0.75) * step(0.02, 0.15, height)
+    trees = np.abs(noise.at(x * 52, y * 30)) * 0.034 * step(3.0, 5.0, y) * (height < 0.75) * step(0.02, 0.15, height)
     return np.where(height > 0, height + trees, height).astype(np.float32)
 
 

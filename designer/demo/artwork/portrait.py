@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from designer.demo.artwork.light import Picture, develop, filmic, grain, over, ramp, rgb, step
+from designer.demo.artwork.light import Picture, blur, develop, filmic, grain, over, ramp, rgb, step
 from designer.demo.artwork.solids import (
     Points,
     Scene,
@@ -20,6 +20,7 @@ from designer.demo.artwork.solids import (
     join,
     march,
     openness,
+    outlines,
     ring,
     shadow,
     turned,
@@ -63,7 +64,9 @@ def portrait(sitter: Sitter) -> Image.Image:
     picture = _backdrop(sitter, across, up)
     flat = picture.reshape(-1, 3)
     flat[hit] = _shade(scene, colors, EYE + reach[hit] * rays[:, hit], rays[:, hit], sitter)
-    return develop(grain(filmic(flat.reshape(picture.shape), 0.95), 4, 0.006), (SIZE, SIZE))
+    shown = filmic(flat.reshape(picture.shape), 0.95)
+    smooth = over(shown, blur(shown, 1), outlines(reach.reshape(across.shape)))
+    return develop(grain(smooth, 4, 0.006), (SIZE, SIZE))
 
 
 def _model(sitter: Sitter) -> tuple[list[Solid], Points]:
@@ -100,8 +103,8 @@ def _hair(sitter: Sitter) -> Solid:
     brows = [
         join(
             0.02,
-            capsule(vector(0.085 * s, 0.185, 0.455), vector(0.17 * s, 0.212, 0.43), 0.019),
-            capsule(vector(0.17 * s, 0.212, 0.43), vector(0.255 * s, 0.175, 0.375), 0.015),
+            capsule(vector(0.085 * s, 0.205, 0.452), vector(0.17 * s, 0.228, 0.428), 0.019),
+            capsule(vector(0.17 * s, 0.228, 0.428), vector(0.26 * s, 0.185, 0.37), 0.015),
         )
         for s in (-1, 1)
     ]

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from designer.demo.artwork.light import blur, step
+
 Points = NDArray[Any]
 """Shape (3, n): x to the right, y up, z towards the camera."""
 Distances = NDArray[Any]
@@ -169,3 +171,9 @@ def openness(scene: Scene, p: Points, normal: Points, reach: float = 0.4) -> Dis
         away = reach * i / 4
         closed += (away - scene.distance(p + normal * away)) / 2**i
     return np.clip(1 - closed * 1.8 / reach * 0.8, 0, 1)
+
+
+def outlines(reach: Distances) -> Distances:
+    """Where depth jumps between neighbours, 0 to 0.8: the edges that want smoothing. `reach` is a picture of depths."""
+    jump = np.abs(np.diff(reach, axis=0, prepend=reach[:1])) + np.abs(np.diff(reach, axis=1, prepend=reach[:, :1]))
+    return np.clip(blur(step(0.05, 0.3, jump), 1) * 2, 0, 0.8)

@@ -9,7 +9,19 @@ import numpy as np
 from PIL import Image
 
 from designer.demo.artwork.light import Picture, blur, develop, filmic, grain, over, ramp, rgb, step
-from designer.demo.artwork.solids import Points, Scene, Solid, column, dot, march, openness, shadow, unit, vector
+from designer.demo.artwork.solids import (
+    Points,
+    Scene,
+    Solid,
+    column,
+    dot,
+    march,
+    openness,
+    outlines,
+    shadow,
+    unit,
+    vector,
+)
 
 OVERSAMPLE = 1.3
 EYE = column(0, 0.35, 8.0)
@@ -44,7 +56,7 @@ def photograph(shapes: Sequence[Shape], sweep: Sweep, size: tuple[int, int]) -> 
     hit = reach < 12.9
     flat[hit] = _shade(scene, colors, EYE + reach[hit] * rays[:, hit], rays[:, hit])
     picture = filmic(flat.reshape(height, width, 3), 0.95)
-    smooth = over(picture, blur(picture, 1), _edges(reach.reshape(height, width)))
+    smooth = over(picture, blur(picture, 1), outlines(reach.reshape(height, width)))
     return develop(grain(smooth, 9, 0.005), size)
 
 
@@ -90,9 +102,3 @@ def _shade(scene: Scene, colors: Points, p: Points, rays: Points) -> Picture:
     gloss = (0.34 * shine**42 + 0.10 * shine**9) * lit
     edge = (1 - np.clip(-dot(rays, normal), 0, 1)) ** 3 * np.clip(dot(normal, RIM) + 0.2, 0, 1)
     return (color * light + reflected + gloss[:, None] + edge[:, None] * rgb("#FFB9A0") * 0.7).astype(np.float32)
-
-
-def _edges(reach: Picture) -> Picture:
-    """Where depth jumps: the outlines that want smoothing."""
-    jump = np.abs(np.diff(reach, axis=0, prepend=reach[:1])) + np.abs(np.diff(reach, axis=1, prepend=reach[:, :1]))
-    return np.clip(blur(step(0.05, 0.3, jump), 1) * 2, 0, 0.8)
