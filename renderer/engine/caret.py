@@ -49,6 +49,7 @@ def _xs(line: Line, text: str, offsets: Sequence[int]) -> tuple[float, ...]:
     """Pens at the clusters' starts; the carets inside a ligature share its width evenly."""
     pens, end = _pens(line)
     last = max(trim(text, line.end), line.start)
+    pens.setdefault(line.start, line.x)
     end = pens.setdefault(last, end)
     stops = sorted(pens)
     return tuple(

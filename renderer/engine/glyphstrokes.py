@@ -14,8 +14,9 @@ from renderer.engine.scene import Run, TextBlock
 
 PHASES = 4
 """Letters are drawn at so many sub-pixel places in each direction; the rest of each move is whole px."""
-SCALLOP = 0.06
-"""How far (device px) the outline may fall short between two neighbouring places."""
+STEP = 0.5
+"""Device px between two neighbouring places on the circle, lest a corner come out as a flight of stairs."""
+MOST_STEPS = 250
 
 DOT = 0.07
 """Em; the dot of an i is wider than this in all but hairline fonts."""
@@ -87,36 +88,37 @@ class _Letters:
 
     def spread(self, radius: float) -> Pixels:
         """Every px within `radius` of the letters."""
-        return self._gathered(radius, np.maximum, 0)
+        return self._gathered(radius, np.maximum)
 
     def shrink(self, radius: float) -> Pixels:
         """Every px of the letters farther than `radius` from their edge."""
-        return self._gathered(radius, np.minimum, 0)
+        return self._gathered(radius, np.minimum)
 
-    def _gathered(self, radius: float, keep: Callable[..., Pixels], outside: int) -> Pixels:
+    def _gathered(self, radius: float, keep: Callable[..., Pixels]) -> Pixels:
         result = self.at(0, 0).copy()
         for dx, dy in _disc(radius, self.grain):
             whole_x, whole_y = math.floor(dx), math.floor(dy)
-            moved = _moved(self.at(dx - whole_x, dy - whole_y), whole_x, whole_y, outside)
-            keep(result, moved, out=result)
+            moved = self.at(dx - whole_x, dy - whole_y)
+            target = result[_slice(whole_y, moved.shape[0]), _slice(whole_x, moved.shape[1])]
+            keep(target, moved[_slice(-whole_y, moved.shape[0]), _slice(-whole_x, moved.shape[1])], out=target)
         return result
 
 
-def _moved(pixels: Pixels, dx: int, dy: int, outside: int) -> Pixels:
-    height, width = pixels.shape
-    moved = np.full_like(pixels, outside)
-    target = moved[max(dy, 0) : height + min(dy, 0), max(dx, 0) : width + min(dx, 0)]
-    target[:] = pixels[max(-dy, 0) : height - max(dy, 0), max(-dx, 0) : width - max(dx, 0)]
-    return moved
+def _slice(by: int, length: int) -> slice:
+    """Where something moved `by` px lands; what it comes from is the slice for minus `by`.
+
+    The canvas has room all around the letters, so what is cut off at its edge is empty.
+    """
+    return slice(max(by, 0), length + min(by, 0))
 
 
 def _disc(radius: float, grain: float) -> Iterator[Offset]:
     """Places on a circle and, `grain` apart, inside it: without those a wide stroke would make a ring of a dot."""
     seen = set()
     ring = radius
-    while ring > grain / 2:
-        chord = math.sqrt(8 * SCALLOP * ring) if ring == radius else grain
-        count = max(8, math.ceil(2 * math.pi * ring / chord))
+    while ring == radius or ring > grain / 2:
+        round_about = 2 * math.pi * ring
+        count = min(math.ceil(round_about / STEP), MOST_STEPS) if ring == radius else math.ceil(round_about / grain)
         for index in range(count):
             angle = 2 * math.pi * index / count
             place = _phase(ring * math.cos(angle)), _phase(ring * math.sin(angle))

@@ -13,8 +13,8 @@ from renderer.engine.shaping import EmGlyph, Shaped, ShapedRun
 from renderer.engine.spans import Finish, Span
 from renderer.engine.wrapping import LineRange
 
-EDGE = 0.005
-"""Px by which ink may miss its box: rounding, far below what a pixel shows."""
+INSET = 0.02
+"""Px that ink keeps away from the edge of its box: the rasteriser rounds to 1/64 of a device px."""
 
 
 class Ink(NamedTuple):
@@ -213,9 +213,9 @@ def _across(line: SetLine, top: float, baseline: float, height: float, size: flo
 
 def _shift(low: float, high: float, room: float) -> float:
     """How far to move something so that it lies within 0 and `room`; 0 when it is too large for it."""
-    if high - low > room + EDGE:
+    if high - low > room - 2 * INSET:
         return 0
-    return -low if low < 0 else min(room - high, 0)
+    return INSET - low if low < INSET else min(room - INSET - high, 0)
 
 
 def _inside(rows: Sequence[PlacedLine], frame: Frame) -> PlacedLines:
@@ -226,7 +226,7 @@ def _inside(rows: Sequence[PlacedLine], frame: Frame) -> PlacedLines:
     moved = tuple(_moved(row, down) for row in rows) if down else tuple(rows)
     ink = Ink(ink.left, ink.top + down, ink.right, ink.bottom + down)
     out = (-ink.left, -ink.top, ink.right - frame.width, ink.bottom - frame.height)
-    return PlacedLines(moved, ink, max(out) <= EDGE)
+    return PlacedLines(moved, ink, max(out) <= 1e-6 - INSET)
 
 
 def _moved(row: PlacedLine, down: float) -> PlacedLine:
