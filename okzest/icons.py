@@ -27,7 +27,10 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     classes = f"icon {size}".strip()
     speech = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="{}" viewBox="0 0 24 24" focusable="false" {}>{}</svg>', classes, speech, mark_safe(shapes(name))  # noqa: S308
+        '<svg class="{}" viewBox="0 0 24 24" focusable="false" {}>{}</svg>',
+        classes,
+        speech,
+        mark_safe(shapes(name)),  # noqa: S308
     )
 
 

@@ -15,6 +15,7 @@ from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage, Storage
 
 log = logging.getLogger(__name__)
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells every glyph
 PATH = "ui/inter.woff2"
 PACKAGE = "fontpkg-inter"
 RECIPE = 1  # raise it when anything below changes what the file holds

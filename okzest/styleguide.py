@@ -49,7 +49,9 @@ class SampleForm(forms.Form):
     )
     start = forms.DateField(label="Publish on", widget=forms.DateInput(attrs={"type": "date"}), required=False)
     sheet = forms.FileField(label="Sheet", required=False)
-    agree = forms.BooleanField(label="Tell the approver by mail", help_text="With the complete and the longest picture.")
+    agree = forms.BooleanField(
+        label="Tell the approver by mail", help_text="With the complete and the longest picture."
+    )
 
 
 @login_required

@@ -1,0 +1,100 @@
+"""Browser fixtures: one Chromium for the run, a guarded page, people signed in, and a look from every side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from okzest.interface_font import web_font
+from tests.journeys.browser import DESKTOP, PHONE, THEMES, Watch, chromium, overflow, violations
+
+ARTIFACTS = Path(__file__).resolve().parents[2] / ".artifacts"
+EVIDENCE = ARTIFACTS / "looks"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interface_font() -> None:
+    """Make the web font before the first page asks for it, and keep it for the next run: it takes seconds."""
+    kept = ARTIFACTS / "interface-font"
+    web_font(kept)
+    place = settings.DATA / "interface-font"
+    if not place.exists():
+        place.symlink_to(kept, target_is_directory=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    """A fresh browser profile whose relative addresses lead to the live server."""
+    profile = browser.new_context(base_url=live_server.url, viewport=DESKTOP)  # type: ignore[arg-type]
+    profile.set_default_timeout(10_000)
+    yield profile
+    profile.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """Say `watch.expect("404")` where a complaint is part of the journey."""
+    return Watch()
+
+
+@pytest.fixture
+def page(context: BrowserContext, watch: Watch) -> Iterator[Page]:
+    """A page that fails its test on a console message, on a 5xx and on any request that leaves the host."""
+    opened = context.new_page()
+    watch.over(opened)
+    yield opened
+    assert watch.verdict() == []
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live_server: Any) -> Callable[[Any], None]:
+    """Put a person's session into the browser, without the log-in page."""
+
+    def put(user: Any) -> None:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return put
+
+
+@pytest.fixture
+def staff(transactional_db: None) -> Any:
+    """Dana runs the installation."""
+    user = get_user_model().objects.create_user(email="dana@okzest.example", password="correct horse battery")
+    user.is_staff = True
+    user.save()
+    return user
+
+
+@pytest.fixture
+def look() -> Callable[[Page, str], None]:
+    """Check a page in both themes and two widths: axe finds nothing, nothing is cut off. Pictures are kept to be looked at."""
+
+    def at(page: Page, name: str) -> None:
+        EVIDENCE.mkdir(parents=True, exist_ok=True)
+        for theme in THEMES:
+            for size in (DESKTOP, PHONE):
+                page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                page.evaluate("document.fonts.ready")
+                page.screenshot(path=EVIDENCE / f"{name}-{theme}-{size['width']}.png", full_page=True)
+                assert violations(page) == []
+                assert overflow(page) <= 0
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+
+    return at
