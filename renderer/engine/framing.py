@@ -93,7 +93,8 @@ def _span(start: float, length: float, factor: float, room: float, focal: float)
     """
     shown = length * factor
     if shown >= room:
-        visible = room / factor
+        # Rounding must not carry the window past the picture's edge by a hair: Pillow refuses that.
+        visible = min(room / factor, length)
         offset = min(max(focal * length - visible / 2, 0), length - visible)
         return Span(start + offset, start + offset + visible, 0, room)
     low = (room - shown) * focal
