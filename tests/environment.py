@@ -21,5 +21,13 @@ os.environ.update(
 (FOLDER / "data").mkdir()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-pictures",
+        action="store_true",
+        help="keep what is drawn now as the approved pictures; look at the diff",
+    )
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)

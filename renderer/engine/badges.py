@@ -51,7 +51,7 @@ def icon_room(layer: BadgeLayer, look: BadgeLook, has_text: bool) -> float:
 
 def pill_box(layer: BadgeLayer, look: BadgeLook, block: TextBlock) -> Box:
     """The pill relative to the layer's corner: the text's box, or for an icon alone the icon and its padding."""
-    if layer.hug != "width" or block.lines:
+    if layer.hug != "width" or block.ink:
         return block.box
     width = layer.pad[3] + icon_room(layer, look, has_text=False) + layer.pad[1]
     return Box(0, 0, min(max(width, 1), layer.w), layer.h)
@@ -63,7 +63,7 @@ def icon_box(layer: BadgeLayer, look: BadgeLook, block: TextBlock, pill: Box) ->
         return None
     size = min(layer.size * ICON_SIZE, pill.h)
     y = pill.y + (pill.h - size) / 2
-    if not block.lines:
+    if not block.ink:
         return Box(pill.x + (pill.w - size) / 2, y, size, size)
     line, gap = block.lines[0], block.size * ICON_GAP
     x = line.x - gap - size if layer.icon_pos == "left" else line.x + line.width + gap

@@ -17,6 +17,8 @@ BLUR_REACH = 3
 """A Gaussian has faded to nothing after so many sigma."""
 SHARP_SIGMA = 5.0
 """Beyond this sigma (device px) a blur is made on a smaller picture: nobody can tell, and it takes a fraction."""
+WIDEST_BRUSH = 12
+"""Device px beyond which shadows are spread on a smaller picture."""
 
 Margins = tuple[int, int, int, int]
 
@@ -64,13 +66,16 @@ def spread(mask: Image.Image, by: float) -> Image.Image:
     """The mask grown by a round brush of so many px, or shrunk where negative."""
     if abs(by) < 0.25:
         return mask
-    values = np.asarray(mask)
-    grown = _grown(values, by) if by > 0 else 255 - _grown(255 - values, -by)
-    return Image.fromarray(grown)
+    factor = math.ceil(abs(by) / WIDEST_BRUSH)
+    small = _reduced(mask, factor)
+    values = np.asarray(small)
+    radius = abs(by) / factor
+    grown = Image.fromarray(_grown(values, radius) if by > 0 else 255 - _grown(255 - values, radius))
+    return grown if factor == 1 else _enlarged(grown, factor, mask.size)
 
 
 def _grown(values: NDArray[np.uint8], radius: float) -> NDArray[np.uint8]:
-    """The greatest value within a disc around each pixel: columns first, taller the nearer to the disc's middle."""
+    """The greatest value under a soft-edged disc around each pixel: column by column, taller towards the middle."""
     reach = math.ceil(radius)
     height, width = values.shape
     padded = np.pad(values, reach)
@@ -78,21 +83,29 @@ def _grown(values: NDArray[np.uint8], radius: float) -> NDArray[np.uint8]:
     result = np.zeros_like(values)
     tall = 0
     for across in range(reach, -1, -1):
-        half = math.sqrt(max(radius * radius - across * across, 0))
-        while tall < int(half + 0.5):
+        while _disc(radius, across, tall + 1) >= 1 and tall < reach:
             tall += 1
-            np.maximum(column[tall:], padded[:-tall], out=column[tall:])
-            np.maximum(column[:-tall], padded[tall:], out=column[:-tall])
-        weight = _rim(radius, across)
+            _raise(column, padded, tall, 1)
+        soft = column if _disc(radius, across, tall) >= 1 else np.zeros_like(padded)
+        for rim in range(0 if soft is not column else tall + 1, reach + 1):
+            if (weight := _disc(radius, across, rim)) > 0:
+                soft = soft.copy() if soft is column else soft
+                _raise(soft, padded, rim, weight)
         for shift in {reach - across, reach + across}:
-            part = column[reach : reach + height, shift : shift + width]
-            np.maximum(result, part if weight is None else (part * weight).astype(np.uint8), out=result)
+            np.maximum(result, soft[reach : reach + height, shift : shift + width], out=result)
     return result
 
 
-def _rim(radius: float, across: int) -> float | None:
-    """Weight of a column that the disc covers in part: keeps growth by fractions of a px smooth."""
-    return None if across <= radius else max(radius - across + 1, 0)
+def _disc(radius: float, across: int, down: int) -> float:
+    """How much of the px at this offset the disc covers."""
+    return min(max(radius + 0.5 - math.hypot(across, down), 0.0), 1.0)
+
+
+def _raise(target: NDArray[np.uint8], source: NDArray[np.uint8], by: int, weight: float) -> None:
+    """Lift the target to the source moved up and down by so many rows, at this weight."""
+    moved = source if weight >= 1 else (source * np.float32(weight)).astype(np.uint8)
+    np.maximum(target[by:], moved[: len(moved) - by], out=target[by:])
+    np.maximum(target[: len(target) - by], moved[by:], out=target[: len(target) - by])
 
 
 def blurred(image: Image.Image, sigma: float) -> Image.Image:
@@ -102,12 +115,24 @@ def blurred(image: Image.Image, sigma: float) -> Image.Image:
     factor = max(1, int(sigma / SHARP_SIGMA * 2))
     if factor == 1:
         return image.filter(ImageFilter.GaussianBlur(sigma))
-    width, height = (math.ceil(side / factor) * factor for side in image.size)
-    small = image.crop((0, 0, width, height)).reduce(factor)
+    small = _reduced(image, factor)
     # Shrinking and enlarging blur a little themselves, as two boxes of `factor` px would.
     rest = math.sqrt(max(sigma * sigma - factor * factor / 6, 0.01)) / factor
     soft = small.filter(ImageFilter.GaussianBlur(rest))
-    return soft.resize((width, height), Image.Resampling.BICUBIC).crop((0, 0, *image.size))
+    return _enlarged(soft, factor, image.size)
+
+
+def _reduced(image: Image.Image, factor: int) -> Image.Image:
+    """The image so many times smaller, its last px as full as all others."""
+    if factor == 1:
+        return image
+    width, height = (math.ceil(side / factor) * factor for side in image.size)
+    return image.crop((0, 0, width, height)).reduce(factor)
+
+
+def _enlarged(image: Image.Image, factor: int, size: tuple[int, int]) -> Image.Image:
+    whole = (image.width * factor, image.height * factor)
+    return image.resize(whole, Image.Resampling.BICUBIC).crop((0, 0, *size))
 
 
 def turned(sprite: Sprite, degrees: float, cx: float, cy: float, fineness: int, view: Window) -> Sprite | None:

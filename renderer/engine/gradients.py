@@ -47,19 +47,25 @@ def colors(paint: Paint, width: float, height: float, window: Window) -> Image.I
         case Solid(color):
             return Image.new("RGB", size, color[:3]) if color[3] == 255 else Image.new("RGBA", size, color)
         case Linear():
-            at = _linear(paint, width, height, window)
+            length = _length(paint.angle, width, height)
+            at = _linear(paint.angle, length, width, height, window)
         case Radial():
-            at = _radial(paint, width, height, window)
-    image = _looked_up(at, _table(paint.stops), is_opaque(paint))
+            length = max(paint.r * max(width, height) / 2, 1e-6)
+            at = _radial(paint, length, width, height, window)
+    image = _looked_up(at, _table(_eased(paint.stops, length)), is_opaque(paint))
     # An axis-aligned gradient is one row or one column of pixels: stretching it is a copy.
     return image if image.size == size else image.resize(size, Image.Resampling.NEAREST)
 
 
-def _linear(paint: Linear, width: float, height: float, window: Window) -> Ratios:
-    """How far along the gradient each pixel lies. The line spans the box's corners, as in CSS."""
-    angle = math.radians(paint.angle)
-    cos, sin = math.cos(angle), math.sin(angle)
-    length = max(abs(width * cos) + abs(height * sin), 1e-6)
+def _length(angle: float, width: float, height: float) -> float:
+    """Device px from the first to the last stop: the line spans the box's corners, as in CSS."""
+    radians = math.radians(angle)
+    return max(abs(width * math.cos(radians)) + abs(height * math.sin(radians)), 1e-6)
+
+
+def _linear(angle: float, length: float, width: float, height: float, window: Window) -> Ratios:
+    """How far along the gradient each pixel lies."""
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     x, y = _axes(width / 2, height / 2, window)
     along_x, along_y = x * np.float32(cos / length), y * np.float32(sin / length)
     if abs(sin) < 1e-9:
@@ -70,12 +76,24 @@ def _linear(paint: Linear, width: float, height: float, window: Window) -> Ratio
     return ratios
 
 
-def _radial(paint: Radial, width: float, height: float, window: Window) -> Ratios:
-    radius = max(paint.r * max(width, height) / 2, 1e-6)
+def _radial(paint: Radial, radius: float, width: float, height: float, window: Window) -> Ratios:
     x, y = _axes(width * paint.cx, height * paint.cy, window)
     x, y = x / np.float32(radius), y / np.float32(radius)
     ratios: Ratios = np.sqrt((x * x)[None, :] + (y * y)[:, None])
     return ratios
+
+
+def _eased(stops: Sequence[Stop], length: float) -> tuple[Stop, ...]:
+    """The stops, those at one place drawn a px apart: an edge between two colours is as smooth as any other edge."""
+    half = 0.5 / length
+    places = [stop.at for stop in stops]
+    if len(set(places)) == len(places):
+        return tuple(stops)
+    eased = []
+    for i, stop in enumerate(stops):
+        ends = (i > 0 and places[i - 1] == stop.at) - (i + 1 < len(stops) and places[i + 1] == stop.at)
+        eased.append(Stop(stop.at + ends * half, stop.color))
+    return tuple(eased)
 
 
 def _axes(x: float, y: float, window: Window) -> tuple[Ratios, Ratios]:

@@ -109,17 +109,26 @@ def softened(points: Points, radius: float) -> Points:
 
 
 def _soft_corner(before: Points, corner: Points, after: Points, radius: float) -> Points:
+    """An arc that touches both sides of the corner."""
     back, on = before - corner, after - corner
     back_length, on_length = float(np.hypot(*back)), float(np.hypot(*on))
     if min(back_length, on_length) < 1e-6:
         return corner[None, :]
     back, on = back / back_length, on / on_length
     half = math.acos(max(-1.0, min(1.0, float(back @ on)))) / 2
-    reach = min(radius / max(math.tan(half), 1e-6), back_length / 2, on_length / 2)
-    steps = np.linspace(0, 1, 2 + math.ceil(math.sqrt(reach) * 2))[:, None]
-    start, end = corner + back * reach, corner + on * reach
-    # A quadratic bend: close to a circle's, and it never loops.
-    return start * (1 - steps) ** 2 + corner * 2 * steps * (1 - steps) + end * steps**2
+    slope = math.tan(half)
+    if slope < 1e-3 or slope > 1e3:
+        return corner[None, :]
+    reach = min(radius / slope, back_length / 2, on_length / 2)
+    radius = reach * slope
+    middle = (back + on) / float(np.hypot(*(back + on)))
+    centre = corner + middle * (reach / math.cos(half))
+    turn = math.pi - 2 * half
+    clockwise = back[0] * on[1] - back[1] * on[0] < 0
+    outward = math.atan2(-middle[1], -middle[0])
+    steps = np.linspace(-0.5, 0.5, 2 + math.ceil(turn * radius / math.sqrt(max(radius, 0.01) * CURVE_STEP)))
+    angles = outward + steps * turn * (1 if clockwise else -1)
+    return np.column_stack([centre[0] + radius * np.cos(angles), centre[1] + radius * np.sin(angles)])
 
 
 def turned(points: Points, degrees: float, cx: float, cy: float) -> Points:
