@@ -141,7 +141,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # --- Files ---
 # Finished pictures and assets: local files, or S3 when OKZEST_S3_BUCKET is set. Never served directly.
 S3_BUCKET = env.text("OKZEST_S3_BUCKET")
-_files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA / "media")}}
+_files = {"BACKEND": "okzest.storage.WholeFiles", "OPTIONS": {"location": str(DATA / "media")}}
 _s3 = {
     "BACKEND": "storages.backends.s3.S3Storage",
     "OPTIONS": {
@@ -221,7 +221,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "renderer.problems.handle",
+    "EXCEPTION_HANDLER": "workspaces.api_problems.handle",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "OKZest",

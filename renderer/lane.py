@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.urls import resolve
 
 PREFIX = "/i/"
 
 
 class PictureLane:
-    """The first middleware: answers `/i/…` itself and lets everything else pass."""
+    """The first middleware: answers `/i/…` itself and lets everything else pass, save on the host for pictures."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(PREFIX):
-            return self.get_response(request)
-        try:
+        if request.path_info.startswith(PREFIX):
             match = resolve(request.path_info)
-        except Resolver404:
-            return self.get_response(request)
-        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
-        return response
+            response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+            return response
+        if settings.IMAGE_HOST and request.META.get("HTTP_HOST") == settings.IMAGE_HOST:
+            return HttpResponseNotFound("There are only pictures here.", content_type="text/plain")
+        return self.get_response(request)

@@ -17,9 +17,10 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
+
+from renderer.modes import Mode
 
 SIGNATURE_BYTES = 16
 MARK_LENGTH = 3
@@ -31,14 +32,6 @@ LINK = re.compile(
 )
 FILE = re.compile(r"(?P<proof>~?[A-Za-z0-9_-]{22,86})(?:@(?P<scale>[123])x)?\.(?P<format>png|jpg|webp|avif)\Z")
 HEX_PAIR = re.compile(r"[0-9A-Fa-f]{2}")
-
-
-class Mode(StrEnum):
-    """What a link's addresses prove. Part of a link's code, so it never changes."""
-
-    OPEN = "open"
-    SEALED = "sealed"
-    TOKEN = "token"  # noqa: S105  (a mode's name, not a secret)
 
 
 LETTERS = {Mode.OPEN: "o", Mode.SEALED: "s", Mode.TOKEN: "t"}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from renderer.links import Mode
+from renderer.modes import Mode
 from workspaces.models.querysets import InWorkspace
 
 FORMATS = [(name, name) for name in ("png", "jpg", "webp", "avif")]
@@ -17,6 +17,7 @@ class Release(models.Model):
 
     class State(models.TextChoices):
         LIVE = "live", "Live"
+        PAUSED = "paused", "Paused"
         PAST = "past", "Replaced"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
@@ -38,7 +39,10 @@ class Release(models.Model):
         constraints = [
             models.UniqueConstraint("workspace", "template_key", "number", name="release_numbers_are_unique"),
             models.UniqueConstraint(
-                "workspace", "template_key", condition=Q(state="live"), name="one_live_release_per_template"
+                "workspace",
+                "template_key",
+                condition=Q(state__in=["live", "paused"]),
+                name="one_live_release_per_template",
             ),
         ]
         ordering = ["-number"]

@@ -55,7 +55,7 @@ class FieldRule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`fields` is None when every declared field may vary; `max_distinct` bounds how many pictures the link may make."""
+    """`fields` is None when every declared field may vary; `max_distinct` bounds how many pictures a link may make."""
 
     fields: Mapping[str, FieldRule] | None = None
     max_length: int = 200

@@ -1,4 +1,4 @@
-"""What a process remembers of database rows, until some process changes one; so that a stored picture needs no query."""
+"""What a process remembers of database rows until one changes, so that a stored picture needs no query."""
 
 from __future__ import annotations
 

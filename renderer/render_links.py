@@ -11,9 +11,10 @@ from django.conf import settings
 
 from renderer import links, policy
 from renderer.engine.problems import RenderProblem
-from renderer.links import Mode
 from renderer.models import Release, RenderLink
+from renderer.modes import Mode
 from renderer.remembered import changed, facts
+from renderer.secrets import signing_secret
 from workspaces.models import SigningKey
 
 if TYPE_CHECKING:
@@ -116,11 +117,6 @@ def current_key(workspace: Workspace) -> int:
     if number is None:
         raise LinkProblem("This workspace has no signing key. An admin can make one in its settings.")
     return int(number)
-
-
-def signing_secret() -> bytes:
-    """What all signing keys are derived from."""
-    return str(settings.SIGNING_SECRET).encode()
 
 
 def _read(code: str) -> LinkFacts | None:

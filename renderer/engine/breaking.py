@@ -5,6 +5,7 @@ All offsets count code points of the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
@@ -12,12 +13,13 @@ from itertools import accumulate
 from icu4py.breakers import BaseBreaker, CharacterBreaker, LineBreaker, WordBreaker
 
 Offsets = tuple[int, ...]
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=4096)
 def line_breaks(text: str, lang: str = "en") -> Offsets:
     """Ends of the pieces between which a line may break; the text's own end comes last."""
-    return _ends(text, LineBreaker(text, _locale(lang)))
+    return _ends(text, LineBreaker, lang)
 
 
 @lru_cache(maxsize=4096)
@@ -25,28 +27,30 @@ def graphemes(text: str) -> Offsets:
     """Ends of what a reader takes for one character, ZWJ families, flags and stacked accents included."""
     if text.isascii() and "\r" not in text:
         return tuple(range(1, len(text) + 1))
-    return _ends(text, CharacterBreaker(text, "en"))
+    return _ends(text, CharacterBreaker, "en")
 
 
 @lru_cache(maxsize=1024)
 def words(text: str, lang: str = "en") -> Offsets:
     """Ends of words and of what stands between them; an apostrophe within a word does not end it."""
-    return _ends(text, WordBreaker(text, _locale(lang)))
+    return _ends(text, WordBreaker, lang)
 
 
-def _ends(text: str, breaker: BaseBreaker) -> Offsets:
+def _ends(text: str, breaker: type[BaseBreaker], lang: str) -> Offsets:
     if not text:
         return ()
     if text.isascii() or max(text) <= "\uffff":
-        return tuple(end for _, end in breaker.segments())
+        segments = breaker(_sound(text), lang.replace("-", "_") or "en").segments()
+        return tuple(end for _, end in segments)
     # ICU counts UTF-16 units, so characters beyond the first plane count twice there.
     units = list(accumulate((2 if char > "\uffff" else 1 for char in text), initial=0))
     offset = {unit: index for index, unit in enumerate(units)}
-    return tuple(offset[end] for _, end in breaker.segments())
+    return tuple(offset[end] for _, end in breaker(_sound(text), lang.replace("-", "_") or "en").segments())
 
 
-def _locale(lang: str) -> str:
-    return lang.replace("-", "_") or "en"
+def _sound(text: str) -> str:
+    """ICU refuses half of a surrogate pair; a replacement of the same length keeps all offsets."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
 
 
 def pieces(text: str, ends: Iterable[int]) -> Iterable[tuple[int, int]]:

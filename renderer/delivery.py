@@ -1,0 +1,212 @@
+"""An opened address to a picture: the use case behind every door. Whatever fails, there is a picture in time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from renderer import answers, fallbacks, limits, links, releases, render_links, variants
+from renderer.answers import Delivery
+from renderer.engine.draw import Rendered, draw
+from renderer.engine.output import OutputSpec
+from renderer.engine.resolve import resolve
+from renderer.engine.resolved import Resolved
+from renderer.gather import fonts_of, gather
+from renderer.links import Address, NotGenuine, Sealed
+from renderer.models import Release
+from renderer.query import read_query
+from renderer.releases import Shown
+from renderer.render_links import LinkFacts
+from renderer.secrets import signing_secret
+from renderer.studio import Busy, Late, studio
+from renderer.trails import quietly, trail
+from renderer.valkey import ask
+
+DISTINCT = "okzest:distinct:{}"
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What somebody asked for by opening `/i/<link>/<file>?<query>`. `known` are the ETags they hold already."""
+
+    link: str
+    file: str
+    query: bytes
+    known: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture from the studio. `rendered` is None when another process was first; `is_whole` means nothing lacked."""
+
+    data: bytes
+    is_whole: bool
+    rendered: Rendered | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A picture, wherever it came from."""
+
+    data: bytes
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One picture of one release, by its name."""
+
+    shown: Shown
+    resolved: Resolved
+    output: OutputSpec
+    name: str
+    until: float
+
+
+def deliver(opened: Opened, now: datetime) -> Delivery:
+    """The answer to an opened address. Never raises."""
+    until = time.monotonic() + limits.from_settings().deadline
+    try:
+        address = links.parse(opened.link, opened.file)
+        sealed = links.verify(address, opened.query, signing_secret())
+    except NotGenuine:
+        return answers.unknown(opened.file)
+    try:
+        link = render_links.known(address.code)
+        if link is None or address.key in link.revoked_keys:
+            return answers.unknown(opened.file)
+        return _of_link(link, address, sealed, opened, now, until)
+    except Exception as problem:
+        # The values of recipients may stand in the problem's text, so only its kind is told.
+        log.error("delivery.failed", link=address.code, why=type(problem).__name__, trail=trail(problem))
+        return answers.degraded(OutputSpec(address.format), fallbacks.card(OutputSpec(address.format)), "failed")
+
+
+def wanted(shown: Shown, values: Mapping[str, str], output: OutputSpec, now: datetime, until: float) -> Wanted:
+    """Name the picture that these values make."""
+    resolved = resolve(shown.document, values, output.size)
+    fonts = fonts_of(shown.document).fingerprint
+    return Wanted(shown, resolved, output, variants.name_of(resolved, output, shown.workspace, fonts, now), until)
+
+
+def drawn(one: Wanted) -> Drawn:
+    """Draw it, in turn and once for all who want it now. Raises Busy or Late."""
+    outcome = studio().draw(one.name, one.shown.workspace, lambda: _draw(one), one.until)
+    assert isinstance(outcome, Drawn)
+    return outcome
+
+
+def picture_of(one: Wanted, now: datetime) -> Finished:
+    """The picture for a program, which is told of problems instead of being shown a fallback. Raises Busy or Late."""
+    data = variants.find(one.shown.workspace, one.name, one.output.format)
+    if data is None:
+        picture = drawn(one)
+        quietly(finishing(one, picture, now))
+        data = picture.data
+    return Finished(data, one.output.format)
+
+
+def finishing(one: Wanted, picture: Drawn, now: datetime) -> Callable[[], None]:
+    """What is left to do once a new picture is out: enter it into the index, and have the fallback picture at hand."""
+
+    def finish() -> None:
+        if picture.rendered and picture.is_whole:
+            variants.note(one.shown.workspace_id, one.shown.workspace, one.name, picture.rendered.encoded, now)
+        fallbacks.picture(one.shown, one.output, now)
+
+    return finish
+
+
+def output_for(shown: Shown, format: str, scale: int | None, size: str | None) -> OutputSpec:
+    """What the address says, and for the rest what the template says."""
+    chosen = shown.document.output
+    return OutputSpec(format, scale or chosen.density, chosen.quality, shown.document.size(size).id)
+
+
+def _of_link(
+    link: LinkFacts, address: Address, sealed: Sealed | None, opened: Opened, now: datetime, until: float
+) -> Delivery:
+    shown = (
+        releases.numbered(link.pinned_id) if link.pinned_id else releases.current(link.workspace_id, link.template_key)
+    )
+    if shown is None:
+        plain = OutputSpec(address.format, address.scale or 1)
+        return answers.degraded(plain, fallbacks.card(plain), "not_published")
+    output = output_for(shown, address.format, address.scale, link.size)
+    if shown.state == Release.State.WITHDRAWN:
+        return answers.degraded(output, fallbacks.card(output, shown), "withdrawn", shown.slug)
+    if shown.state == Release.State.PAUSED or not link.is_open(now):
+        return _fallback(shown, output, now, "closed")
+    try:
+        return _healthy(
+            link, wanted(shown, _values(link, shown, sealed, opened.query), output, now, until), opened, now
+        )
+    except Busy:
+        return _fallback(shown, output, now, "shed")
+    except Late:
+        return _fallback(shown, output, now, "late")
+    except Exception as problem:
+        log.error("picture.failed", link=address.code, why=type(problem).__name__, trail=trail(problem))
+        return _fallback(shown, output, now, "failed")
+
+
+def _healthy(link: LinkFacts, one: Wanted, opened: Opened, now: datetime) -> Delivery:
+    shown, format = one.shown, one.output.format
+    personal = any(field.privacy in answers.PERSONAL for field in shown.document.fields)
+    cache = answers.life(pinned=link.pinned_id is not None, personal=personal)
+    if one.name in opened.known:
+        return answers.unchanged(one.output, one.name, cache)
+    data = variants.find(shown.workspace, one.name, format)
+    if data is not None:
+        return Delivery(format, data, cache, "stored", etag=one.name, slug=shown.slug)
+    if not _may_add(link, one.name):
+        return _fallback(shown, one.output, now, "too_many")
+    picture = drawn(one)
+    if not picture.is_whole:
+        return answers.degraded(one.output, picture.data, "degraded", shown.slug)
+    after = finishing(one, picture, now)
+    return Delivery(format, picture.data, cache, "drawn", etag=one.name, slug=shown.slug, afterwards=after)
+
+
+def _values(link: LinkFacts, shown: Shown, sealed: Sealed | None, query: bytes) -> Mapping[str, str]:
+    """Sealed values mean what they say; what came unsigned is repaired and kept within the link's policy."""
+    if sealed is not None:
+        return sealed.values
+    if link.mode is not links.Mode.OPEN:
+        return {}
+    fields = shown.document.fields
+    return link.policy.admit(read_query(query, fields).values, fields)
+
+
+def _may_add(link: LinkFacts, name: str) -> bool:
+    """Whether the link may show one more distinct picture; counted approximately, and not while Valkey is away."""
+    most = link.policy.max_distinct
+    if most is None:
+        return True
+    key = DISTINCT.format(link.id)
+    seen = ask(lambda client: client.pfcount(key), default=0)
+    if seen >= most:
+        return False
+    ask(lambda client: client.pfadd(key, name))
+    return True
+
+
+def _fallback(shown: Shown, output: OutputSpec, now: datetime, outcome: str) -> Delivery:
+    return answers.degraded(output, fallbacks.picture(shown, output, now), outcome, shown.slug)
+
+
+def _draw(one: Wanted) -> Drawn:
+    shown = one.shown
+    with variants.alone(one.name, one.until) as first:
+        if not first and (data := variants.find(shown.workspace, one.name, one.output.format)):
+            return Drawn(data, is_whole=True)
+        assets = gather(one.resolved, limits.from_settings())
+        rendered = draw(one.resolved, assets, one.output)
+        if assets.are_whole:
+            variants.keep(shown.workspace, one.name, rendered.encoded)
+        return Drawn(rendered.encoded.data, assets.are_whole, rendered)

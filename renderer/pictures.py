@@ -1,0 +1,93 @@
+"""The door for pictures: an opened address over HTTP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from renderer import delivery, measures
+from renderer.answers import Delivery
+from renderer.delivery import Opened
+from renderer.trails import quietly
+
+ETAG = re.compile(r'"([^"]*)"')
+
+
+class TheAddressDecides(BaseContentNegotiation):
+    """The extension in the address says the format; what a mail client claims to accept changes nothing."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+    def select_parser(self, request: Any, parsers: Any) -> Any:
+        return parsers[0]
+
+
+class PictureResponse(HttpResponse):
+    """A picture and its headers. What is to be written down about it waits until it has left."""
+
+    def __init__(self, answer: Delivery, *, with_body: bool):
+        body = answer.body or b""
+        super().__init__(body if with_body else b"", status=answer.status, content_type=answer.media_type)
+        self._afterwards = answer.afterwards
+        self.headers.update(
+            {
+                "Cache-Control": answer.cache,
+                "X-Content-Type-Options": "nosniff",
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+                "X-Robots-Tag": "noindex",
+            }
+        )
+        if answer.etag:
+            self.headers["ETag"] = f'"{answer.etag}"'
+        if answer.status == 304:
+            del self.headers["Content-Type"]
+            return
+        self.headers["Content-Length"] = str(len(body))
+        self.headers["Content-Disposition"] = f'inline; filename="{answer.slug}.{answer.format}"'
+
+    def close(self) -> None:
+        super().close()
+        after, self._afterwards = self._afterwards, None
+        if after:
+            quietly(after)
+
+
+@extend_schema(exclude=True)
+class PictureView(APIView):
+    """`GET /i/<link>/<file>`: no log-in, no session, no cookie."""
+
+    authentication_classes: list[Any] = []
+    permission_classes: list[Any] = []
+    content_negotiation_class = TheAddressDecides
+    http_method_names = ["get", "head"]
+
+    def get(self, request: Request, link: str, file: str) -> HttpResponse:
+        return self._answer(request._request, link, file, with_body=True)
+
+    def head(self, request: Request, link: str, file: str) -> HttpResponse:
+        return self._answer(request._request, link, file, with_body=False)
+
+    def _answer(self, request: HttpRequest, link: str, file: str, *, with_body: bool) -> HttpResponse:
+        known = frozenset(ETAG.findall(request.META.get("HTTP_IF_NONE_MATCH", "")))
+        opened = Opened(link, file, raw_query(request), known)
+        with measures.delivering() as measured:
+            answer = delivery.deliver(opened, timezone.now())
+            measured(answer)
+        return PictureResponse(answer, with_body=with_body)
+
+
+def raw_query(request: HttpRequest) -> bytes:
+    """The query as it came over the wire; WSGI hands bytes on as Latin-1."""
+    return str(request.META.get("QUERY_STRING", "")).encode("latin-1", "replace")
+
+
+view: Callable[..., HttpResponse] = PictureView.as_view()
