@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal, overload
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -67,11 +68,14 @@ class InterfaceFontFinder(BaseFinder):
     def check(self, **kwargs: object) -> list[CheckMessage]:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
-        if path != PATH:
-            return []
-        found = str(web_font(self._folder()))
-        return [found] if find_all else found
+    @overload
+    def find(self, path: str, find_all: Literal[False] = False) -> str | None: ...
+    @overload
+    def find(self, path: str, find_all: Literal[True]) -> list[str]: ...
+    def find(self, path: str, find_all: bool = False) -> str | list[str]:
+        found = [str(web_font(self._folder()))] if path == PATH else []
+        # Django joins what its finders return, so “not here” is an empty list, even where one path was asked for.
+        return found[0] if found and not find_all else found
 
     def list(self, ignore_patterns: object) -> Iterator[tuple[str, Storage]]:
         root = web_font(self._folder()).parents[1]

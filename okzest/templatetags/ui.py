@@ -82,7 +82,7 @@ def sort_head(context: template.Context, label: str, key: str, kind: str = "") -
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page, noun: str = "") -> dict[str, Any]:
+def pagination(context: template.Context, page: Page[Any], noun: str = "") -> dict[str, Any]:
     """“1–25 of 312 templates” with previous and next; the page travels as ?page=2."""
     return {"page": page, "noun": noun, "request": context["request"]}
 

@@ -83,7 +83,7 @@ def staff(transactional_db: None) -> Any:
 
 @pytest.fixture
 def look() -> Callable[[Page, str], None]:
-    """Check a page in both themes and two widths: axe finds nothing, nothing is cut off. Pictures are kept to be looked at."""
+    """Both themes, two widths: axe finds nothing, nothing is cut off. The pictures are kept to be looked at."""
 
     def at(page: Page, name: str) -> None:
         EVIDENCE.mkdir(parents=True, exist_ok=True)

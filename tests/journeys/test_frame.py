@@ -1,4 +1,4 @@
-"""The frame of every page: the front page, accounts, errors; nothing leaves the host, the policy holds without inline code."""
+"""The frame of every page: front page, accounts, errors; the policy holds without inline code."""
 
 from __future__ import annotations
 

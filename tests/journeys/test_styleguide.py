@@ -130,5 +130,6 @@ def test_style_guide_is_closed_to_strangers(page: Page, watch, sign_in, staff):
     sign_in(staff)
     watch.expect("403")
     answer = page.goto("/styleguide/")
-    assert answer and answer.status == 403
+    assert answer
+    assert answer.status == 403
     expect(page.get_by_role("heading", name="You may not do this")).to_be_visible()

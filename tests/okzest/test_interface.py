@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import lucide
@@ -9,6 +10,7 @@ import pytest
 from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
+from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -130,3 +132,12 @@ def test_chart_tag_brings_its_table():
     )
     assert "<svg" in html
     assert '<th scope="row">Tue</th><td class="number">–</td>' in html
+
+
+def test_interface_font_is_found_among_the_static_files(settings, tmp_path):
+    settings.DATA = tmp_path
+    found = finders.find("ui/inter.woff2")
+    assert Path(found).read_bytes()[:4] == b"wOF2"
+    assert Path(found).stat().st_size < 200_000
+    assert finders.find("ui/no-such-file.woff2") is None
+    assert finders.find("ui/no-such-file.woff2", find_all=True) == []
