@@ -1,0 +1,35 @@
+"""The mails of this app: plain text, short, one link each."""
+
+from __future__ import annotations
+
+import structlog
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from workspaces import roles
+from workspaces.actors import Actor
+from workspaces.models import Invitation
+from workspaces.roles import OrganizationRole, Role
+
+log = structlog.get_logger(__name__)
+
+
+def send_invitation(invitation: Invitation, token: str, by: Actor) -> None:
+    """Mail the link. A mail server that is away is logged; the invitation can be sent again from its page."""
+    place = invitation.workspace or invitation.organization
+    role = Role(invitation.role) if invitation.workspace else OrganizationRole(invitation.role)
+    context = {
+        "place": place,
+        "by": by,
+        "role": role.label,
+        "may": roles.WORDS[role],
+        "url": settings.PUBLIC_URL + reverse("workspaces:invitation", args=[token]),
+        "expires_at": invitation.expires_at,
+    }
+    body = render_to_string("workspaces/mails/invitation.txt", context)
+    try:
+        send_mail(f"{by} invites you to {place} on OKZest", body, None, [invitation.email])
+    except OSError as problem:
+        log.warning("invitation.mail_failed", invitation=invitation.key, why=type(problem).__name__)
