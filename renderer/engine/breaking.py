@@ -39,13 +39,13 @@ def words(text: str, lang: str = "en") -> Offsets:
 def _ends(text: str, breaker: type[BaseBreaker], lang: str) -> Offsets:
     if not text:
         return ()
+    segments = breaker(_sound(text), lang.replace("-", "_") or "en").segments()
     if text.isascii() or max(text) <= "\uffff":
-        segments = breaker(_sound(text), lang.replace("-", "_") or "en").segments()
         return tuple(end for _, end in segments)
     # ICU counts UTF-16 units, so characters beyond the first plane count twice there.
-    units = list(accumulate((2 if char > "\uffff" else 1 for char in text), initial=0))
+    units = accumulate((2 if char > "\uffff" else 1 for char in text), initial=0)
     offset = {unit: index for index, unit in enumerate(units)}
-    return tuple(offset[end] for _, end in breaker(_sound(text), lang.replace("-", "_") or "en").segments())
+    return tuple(offset[end] for _, end in segments)
 
 
 def _sound(text: str) -> str:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from renderer.engine.caret import caret_map
 from renderer.engine.document import FontSpec, Mark, Solid
+from renderer.engine.resolved import Words
 from renderer.engine.scene import TextBlock
 from tests.engine.typography import BOLD, clusters, fit, ink_leaves, lines
 
@@ -245,3 +247,11 @@ def test_any_style_is_laid_out(text: str, scale: float, tracking: float, line_he
     marks = (Mark(0, half, scale=scale, font=FontSpec("Caveat", 700)), Mark(half, len(text) + 5, strike=True))
     block = fit(text, marks=marks, tracking=tracking, line_height=line_height, font=BOLD)
     assert not ink_leaves(block, 400, 120)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.characters() | st.sampled_from("\ud800\udfff\r\n"), max_size=30))
+def test_even_halves_of_characters_are_laid_out(text: str):
+    block = fit(text)
+    assert not block.overflow
+    assert len(caret_map(block, Words(text))) == len(block.lines)
