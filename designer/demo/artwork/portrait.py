@@ -129,7 +129,7 @@ def _hair(sitter: Sitter) -> Solid:
             ellipsoid(vector(0, -0.26, 0.07), vector(0.385, 0.395, 0.375)),
             ellipsoid(vector(0, -0.50, 0.16), vector(0.20, 0.15, 0.19)),
         )
-        parts.append(carve(full, ellipsoid(vector(0, 0.10, 0.34), vector(0.50, 0.29, 0.46)), 0.05))
+        parts.append(carve(full, ellipsoid(vector(0, 0.10, 0.34), vector(0.50, 0.262, 0.46)), 0.05))
     return join(0.02, *parts)
 
 
@@ -151,7 +151,8 @@ def _shade(scene: Scene, colors: Points, p: Points, rays: Points, sitter: Sitter
     material = scene.material(p)
     color = colors[material]
     color = over(color, np.broadcast_to(rgb("#D8584A"), color.shape), 0.20 * _blush(p) * (material == 0))
-    color = over(color, np.broadcast_to(rgb("#7E2F30"), color.shape), _smile(p) * np.isin(material, (0, 2)))
+    lips = np.where((material == 2)[:, None], rgb("#C97068"), rgb("#8C3537"))
+    color = over(color, lips, _smile(p) * np.isin(material, (0, 2)))
     open_air = openness(scene, p, normal)
     lit = np.zeros(p.shape[1], np.float32)
     faces = dot(normal, KEY) > -0.3
