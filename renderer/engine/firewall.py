@@ -21,7 +21,8 @@ _ANYWHERE = re.compile(
     | \{% | \A[^{]*%\}                               # {% if x %}
     | \*\|\s*(?:[A-Za-z_]|\Z) | (?:[A-Za-z0-9_]|\A)\s*\|\*   # *|FNAME|*
     | %%(?:=|\[|[A-Za-z_]) | (?:=|\])%%              # %%FirstName%% %%=v(@x)=%% %%[ if ]%%
-    | %[A-Za-z_][A-Za-z0-9_.:-]{2,}%                    # %FIRSTNAME%
+    | %(?![A-Fa-f][0-9A-Fa-f])[A-Za-z_][A-Za-z0-9_.:-]{2,}%   # %FIRSTNAME%
+    | %[A-Fa-f][0-9A-Fa-f][A-Za-z0-9_.:-]+%(?![0-9A-Fa-f]{2})  # %ADDRESS%, but not the escapes of S%C3%B8n%20
     | \[[^\[\]]*,\s*fallback\s*=                     # [firstname,fallback=there]
     | \[\[\s*[A-Za-z_] | \A[^\[]*\]\]                # [[FIRSTNAME OR "Friend"]]
     | \[%.*%\]                                       # [% member:first_name %]
