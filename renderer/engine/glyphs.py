@@ -5,7 +5,7 @@ HarfBuzz rasterises outlines itself, at sub-pixel positions, with every glyph of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from renderer.engine.document import Paint
-from renderer.engine.scene import Box, Line, Run, TextBlock
+from renderer.engine.scene import Box, Run, TextBlock
 
 Pixels = NDArray[np.uint8]
 
@@ -32,7 +32,7 @@ class GlyphMask:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Bar:
     """A rectangle to be filled, in device px: a line under or through letters."""
 
     left: float
@@ -43,26 +43,26 @@ class Span:
 
 def masks(block: TextBlock, scale: float) -> tuple[GlyphMask, ...]:
     """One mask for each paint, in the order of first use; empty when nothing shows. Emoji in colour are not in it."""
-    groups: dict[Paint | None, list[tuple[Line, Run]]] = {}
+    groups: dict[Paint | None, list[Run]] = {}
     for line in block.lines:
         for run in line.runs:
-            groups.setdefault(run.paint, []).append((line, run))
+            groups.setdefault(run.paint, []).append(run)
     drawn = (_mask(rows, scale, paint) for paint, rows in groups.items())
     return tuple(mask for mask in drawn if mask is not None)
 
 
-def _mask(rows: Sequence[tuple[Line, Run]], scale: float, paint: Paint | None) -> GlyphMask | None:
-    drawn = rasterise((run for _, run in rows), scale)
-    spans = [span for line, run in rows for span in _spans(line, run, scale)]
-    if spans:
-        drawn = _with_spans(drawn, spans)
+def _mask(rows: Sequence[Run], scale: float, paint: Paint | None) -> GlyphMask | None:
+    drawn = rasterise(rows, scale)
+    bars = [bar for run in rows for bar in _bars(run, scale)]
+    if bars:
+        drawn = _with_bars(drawn, bars)
     if drawn is None:
         return None
     left, top, pixels = drawn
     return GlyphMask(left, top, Image.fromarray(pixels), paint)
 
 
-def rasterise(runs: Iterator[Run], scale: float, dx: float = 0, dy: float = 0) -> tuple[int, int, Pixels] | None:
+def rasterise(runs: Iterable[Run], scale: float, dx: float = 0, dy: float = 0) -> tuple[int, int, Pixels] | None:
     """Left, top and coverage of the outlines of these runs, moved by (dx, dy) device px; None when there is no ink."""
     canvas = hb.RasterDraw()
     for run in runs:
@@ -81,20 +81,16 @@ def rasterise(runs: Iterator[Run], scale: float, dx: float = 0, dy: float = 0) -
     return extents.x_origin, -extents.y_origin - extents.height, rows[::-1, : extents.width]
 
 
-def _spans(line: Line, run: Run, scale: float) -> Iterator[Span]:
-    metrics = run.face.metrics
-    thickness = metrics.thickness * run.size
-    for wanted, height in ((run.underline, metrics.underline), (run.strike, metrics.strike)):
-        if wanted:
-            top = line.baseline - height * run.size - thickness / 2
-            yield Span(run.x * scale, top * scale, (run.x + run.width) * scale, (top + thickness) * scale)
+def _bars(run: Run, scale: float) -> Iterator[Bar]:
+    for top, thickness in run.rules:
+        yield Bar(run.x * scale, top * scale, (run.x + run.width) * scale, (top + thickness) * scale)
 
 
-def _with_spans(drawn: tuple[int, int, Pixels] | None, spans: Sequence[Span]) -> tuple[int, int, Pixels]:
-    left = int(np.floor(min(span.left for span in spans)))
-    top = int(np.floor(min(span.top for span in spans)))
-    right = int(np.ceil(max(span.right for span in spans)))
-    bottom = int(np.ceil(max(span.bottom for span in spans)))
+def _with_bars(drawn: tuple[int, int, Pixels] | None, bars: Sequence[Bar]) -> tuple[int, int, Pixels]:
+    left = int(np.floor(min(bar.left for bar in bars)))
+    top = int(np.floor(min(bar.top for bar in bars)))
+    right = int(np.ceil(max(bar.right for bar in bars)))
+    bottom = int(np.ceil(max(bar.bottom for bar in bars)))
     if drawn is not None:
         x, y, pixels = drawn
         left, top = min(left, x), min(top, y)
@@ -102,9 +98,9 @@ def _with_spans(drawn: tuple[int, int, Pixels] | None, spans: Sequence[Span]) ->
     canvas = np.zeros((max(bottom - top, 1), max(right - left, 1)), np.uint8)
     if drawn is not None:
         canvas[y - top : y - top + pixels.shape[0], x - left : x - left + pixels.shape[1]] = pixels
-    for span in spans:
-        across = _coverage(span.left - left, span.right - left, canvas.shape[1])
-        down = _coverage(span.top - top, span.bottom - top, canvas.shape[0])
+    for bar in bars:
+        across = _coverage(bar.left - left, bar.right - left, canvas.shape[1])
+        down = _coverage(bar.top - top, bar.bottom - top, canvas.shape[0])
         np.maximum(canvas, (np.outer(down, across) * 255 + 0.5).astype(np.uint8), out=canvas)
     return left, top, canvas
 

@@ -57,7 +57,7 @@ class _Letters:
     def __init__(self, runs: list[Run], scale: float, room: int):
         self.runs, self.scale, self.room = runs, scale, room
         self.grain = max(DOT * scale * min((run.size for run in runs), default=1), 1.5)
-        drawn = rasterise(iter(runs), scale)
+        drawn = rasterise(runs, scale)
         self.size: tuple[int, int] | None = None
         self._phases: dict[Offset, Pixels] = {}
         if drawn is not None:
@@ -79,7 +79,7 @@ class _Letters:
     def _draw(self, dx: float, dy: float) -> Pixels:
         assert self.size is not None
         canvas = np.zeros(self.size, np.uint8)
-        drawn = rasterise(iter(self.runs), self.scale, dx, dy)
+        drawn = rasterise(self.runs, self.scale, dx, dy)
         if drawn is not None:
             left, top, pixels = drawn
             x, y = left - self.left, top - self.top

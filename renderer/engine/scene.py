@@ -50,7 +50,10 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one face, size and style on one line. `paint` is None where the layer's own paint applies."""
+    """Glyphs of one face, size and style on one line. `paint` is None where the layer's own paint applies.
+
+    `rules` are the lines under and through it: top relative to the layer's box, and thickness.
+    """
 
     face: Face
     size: float
@@ -60,6 +63,7 @@ class Run:
     paint: Paint | None = None
     underline: bool = False
     strike: bool = False
+    rules: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,15 @@ class EmGlyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ShapedRun:
-    """Glyphs in the order they are shown, left to right; `unit` is em per font unit."""
+    """Glyphs in the order they are shown, left to right; `unit` is em per font unit. `nominal` is the face that the
+    style asks for, which `face` may only stand in for: lines under a text keep its height and weight throughout.
+    """
 
     start: int
     end: int
     level: int
     face: Face
+    nominal: Face
     scale: float
     unit: float
     glyphs: tuple[EmGlyph, ...]
@@ -108,7 +111,7 @@ def _shape(fonts: FontBook, request: Request) -> Shaped:
 def _shape_item(request: Request, item: Item, missing: dict[str, None]) -> ShapedRun:
     face, scale = item.face, item.style.scale
     unit = scale / face.upem if face else 0
-    run = ShapedRun(item.start, item.end, item.level, face or item.nominal, scale, unit, ())
+    run = ShapedRun(item.start, item.end, item.level, face or item.nominal, item.nominal, scale, unit, ())
     if face is None:
         missing.update(dict.fromkeys(_visible(request.text, item.start, item.end)))
         return run
@@ -117,7 +120,7 @@ def _shape_item(request: Request, item: Item, missing: dict[str, None]) -> Shape
     glyphs = list(_raw_glyphs(request, item, face, unit, bool(tracked), missing))
     if tracking:
         glyphs = _track(glyphs, graphemes(request.text), tracking)
-    return ShapedRun(item.start, item.end, item.level, face, scale, unit, tuple(glyphs))
+    return ShapedRun(item.start, item.end, item.level, face, item.nominal, scale, unit, tuple(glyphs))
 
 
 def _raw_glyphs(

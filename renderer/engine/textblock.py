@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from renderer.engine.scene import Box, Glyph, Line, Run, TextBlock
-from renderer.engine.typesetting import Ink, PlacedLine
+from renderer.engine.typesetting import Ink, PlacedLine, rules
 
 if TYPE_CHECKING:
     from renderer.engine.text import Laid, TextSpec
@@ -62,6 +62,7 @@ def _runs(row: PlacedLine, origins: Sequence[int], size: float) -> Iterator[Run]
             paint=piece.finish.paint,
             underline=piece.finish.underline,
             strike=piece.finish.strike,
+            rules=tuple((row.baseline + y * size, thickness * size) for y, thickness in rules(piece)),
         )
 
 

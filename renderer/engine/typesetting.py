@@ -100,18 +100,19 @@ def _ink(piece: Piece) -> Ink | None:
             left, right = min(left, x + box.left * unit), max(right, x + box.right * unit)
             top, bottom = min(top, y - box.top * unit), max(bottom, y - box.bottom * unit)
         pen += glyph.advance
-    for y, thickness in strokes_of(piece.finish, face.metrics, piece.run.scale):
+    for y, thickness in rules(piece):
         left, right = min(left, piece.x), max(right, piece.x + piece.width)
         top, bottom = min(top, y), max(bottom, y + thickness)
     return Ink(left, top, right, bottom) if right > left else None
 
 
-def strokes_of(finish: Finish, metrics: Metrics, scale: float) -> Iterator[tuple[float, float]]:
+def rules(piece: Piece) -> Iterator[tuple[float, float]]:
     """Top (below the baseline) and thickness in em of the lines drawn under and through a piece."""
-    if finish.underline:
-        yield -metrics.underline * scale - metrics.thickness * scale / 2, metrics.thickness * scale
-    if finish.strike:
-        yield -metrics.strike * scale - metrics.thickness * scale / 2, metrics.thickness * scale
+    metrics, scale = piece.run.nominal.metrics, piece.run.scale
+    wanted = ((piece.finish.underline, metrics.underline), (piece.finish.strike, metrics.strike))
+    for is_wanted, height in wanted:
+        if is_wanted:
+            yield -(height + metrics.thickness / 2) * scale, metrics.thickness * scale
 
 
 class Frame(NamedTuple):

@@ -187,3 +187,8 @@ def test_emoji_are_drawn_in_colour_inside_their_box():
 def test_emoji_are_not_in_the_masks_of_letters():
     assert masks(fit("😀", fonts=everything()), 1) == ()
     assert len(masks(fit("😀"), 1)) == 1
+
+
+def test_an_underline_keeps_its_height_through_stand_in_fonts():
+    block = fit("ab مرحبا 你好", marks=(Mark(0, 11, underline=True),))
+    assert len({rule for run in block.lines[0].runs for rule in run.rules}) == 1
