@@ -73,7 +73,7 @@ class InterfaceFontFinder(BaseFinder):
     def find(self, path: str, find_all: Literal[False] = False) -> str | None: ...
     @overload
     def find(self, path: str, find_all: Literal[True]) -> list[str]: ...
-    def find(self, path: str, find_all: bool = False) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False) -> str | list[str] | None:
         found = [str(web_font(self._folder()))] if path == PATH else []
         # Django joins what its finders return, so “not here” is an empty list, even where one path was asked for.
         return found[0] if found and not find_all else found

@@ -7,7 +7,7 @@ function repeat(owner) {
   for (let at = owner.cssRules.length - 1; at >= 0; at -= 1) {
     const rule = owner.cssRules[at];
     if (rule.cssRules) repeat(rule);
-    if (!rule.selectorText || !/:(hover|focus-visible|active)/.test(rule.selectorText)) continue;
+    if (!rule.selectorText?.match(STATES) || rule.selectorText.includes(":not(:focus")) continue;
     const selector = rule.selectorText.replace(STATES, '[data-state="$1"]');
     owner.insertRule(rule.cssText.replace(rule.selectorText, selector), at + 1);
   }

@@ -45,6 +45,16 @@ def test_dialog_focuses_its_first_field_and_keeps_typed_text(guide: Page, look):
     expect(opener).to_be_focused()
 
 
+def test_focus_is_always_seen(guide: Page):
+    for control in (
+        guide.get_by_label("Search", exact=True),
+        guide.get_by_role("link", name="Event"),
+        guide.get_by_role("tab").first,
+    ):
+        control.focus()
+        assert control.evaluate("node => getComputedStyle(node).outline").startswith("rgb(47, 91, 234) solid 2px")
+
+
 def test_toast_offers_undo(guide: Page):
     guide.get_by_role("button", name="Toast").click()
     toasts = guide.locator("#toasts")
