@@ -17,6 +17,8 @@ BLUR_REACH = 3
 """A Gaussian has faded to nothing after so many sigma."""
 SHARP_SIGMA = 5.0
 """Beyond this sigma (device px) a blur is made on a smaller picture: nobody can tell, and it takes a fraction."""
+EDGES_SEEN = 8
+"""Px of the coarsest picture that blurring, shrinking and enlarging look at beyond the blur itself."""
 WIDEST_BRUSH = 12
 """Device px beyond which shadows are spread on a smaller picture."""
 
@@ -40,8 +42,20 @@ def shadow_margins(shadows: Sequence[Shadow], scale: float) -> Margins:
     return left, top, right, bottom
 
 
+def shadow_source(shadows: Sequence[Shadow], scale: float) -> int:
+    """How far around a view the layer itself must be drawn for the view's shadows to be right, in device px."""
+    return max((_support(shadow, scale) + max(map(abs, _offset(shadow, scale))) for shadow in shadows), default=0)
+
+
 def _reach(shadow: Shadow, scale: float) -> int:
     return max(math.ceil(BLUR_REACH * shadow.blur / 2 * scale + shadow.spread * scale), 0) + 2
+
+
+def _support(shadow: Shadow, scale: float) -> int:
+    """How far away a px may lie that has a part in another: spread and blur, both on their coarser grids."""
+    sigma, by = shadow.blur / 2 * scale, abs(shadow.spread) * scale
+    grain = _blur_factor(sigma) * _brush_factor(by)
+    return math.ceil(BLUR_REACH * sigma + by) + EDGES_SEEN * grain
 
 
 def _offset(shadow: Shadow, scale: float) -> tuple[int, int]:
@@ -50,15 +64,18 @@ def _offset(shadow: Shadow, scale: float) -> tuple[int, int]:
 
 def _shadow(sprite: Sprite, shadow: Shadow, scale: float, view: Window) -> Sprite | None:
     dx, dy = _offset(shadow, scale)
-    margin = math.ceil(BLUR_REACH * shadow.blur / 2 * scale + abs(shadow.spread) * scale) + 2
-    reach = _reach(shadow, scale)
+    reach, support = _reach(shadow, scale), _support(shadow, scale)
     shown = sprite.window.grown(reach, reach, reach, reach) & view.moved(-dx, -dy)
     if shown.is_empty or not shadow.color[3]:
         return None
-    needed = shown.grown(margin, margin, margin, margin)
+    sigma, by = shadow.blur / 2 * scale, shadow.spread * scale
+    # Begin on the grid of the coarser pictures, so that a shadow is the same whichever part of it is drawn.
+    grain = _blur_factor(sigma) * _brush_factor(by)
+    wanted = shown.grown(support, support, support, support)
+    needed = Window(wanted.left // grain * grain, wanted.top // grain * grain, wanted.right, wanted.bottom)
     mask = Image.new("L", (needed.width, needed.height))
     mask.paste(sprite.alpha, (sprite.dx - needed.left, sprite.dy - needed.top))
-    mask = blurred(spread(mask, shadow.spread * scale), shadow.blur / 2 * scale)
+    mask = blurred(spread(mask, by), sigma)
     return Sprite(mask.crop(shown.within(needed)), shown.left + dx, shown.top + dy, shadow.color)
 
 
@@ -66,12 +83,20 @@ def spread(mask: Image.Image, by: float) -> Image.Image:
     """The mask grown by a round brush of so many px, or shrunk where negative."""
     if abs(by) < 0.25:
         return mask
-    factor = math.ceil(abs(by) / WIDEST_BRUSH)
+    factor = _brush_factor(by)
     small = _reduced(mask, factor)
     values = np.asarray(small)
     radius = abs(by) / factor
     grown = Image.fromarray(_grown(values, radius) if by > 0 else 255 - _grown(255 - values, radius))
     return grown if factor == 1 else _enlarged(grown, factor, mask.size)
+
+
+def _brush_factor(by: float) -> int:
+    return max(1, math.ceil(abs(by) / WIDEST_BRUSH))
+
+
+def _blur_factor(sigma: float) -> int:
+    return max(1, int(sigma / SHARP_SIGMA * 2))
 
 
 def _grown(values: NDArray[np.uint8], radius: float) -> NDArray[np.uint8]:
@@ -112,7 +137,7 @@ def blurred(image: Image.Image, sigma: float) -> Image.Image:
     """A Gaussian blur, in device px."""
     if sigma < 0.1:
         return image
-    factor = max(1, int(sigma / SHARP_SIGMA * 2))
+    factor = _blur_factor(sigma)
     if factor == 1:
         return image.filter(ImageFilter.GaussianBlur(sigma))
     small = _reduced(image, factor)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 
 from PIL import Image
 
-KEPT_PIXELS = 16_000_000
+KEPT_PIXELS = 24_000_000
 
 
 class FittedPictures:
@@ -30,7 +30,7 @@ class FittedPictures:
                 self._kept.move_to_end(key)
                 return found[1]
         made = make()
-        if made.width * made.height <= self.limit // 4:
+        if made.width * made.height <= self.limit // 2:
             self._keep(key, source, made)
         return made
 

@@ -12,7 +12,7 @@ from renderer.engine import badges, qr
 from renderer.engine.assets import Assets
 from renderer.engine.blending import compose
 from renderer.engine.document import BadgeLayer, ImageLayer, QrLayer, ShapeLayer, TextLayer
-from renderer.engine.effects import quarter_turned, shadow_margins, shadowed, turned, turned_window
+from renderer.engine.effects import quarter_turned, shadow_margins, shadow_source, shadowed, turned, turned_window
 from renderer.engine.gradients import colors, is_invisible
 from renderer.engine.lettering import lettering, letters
 from renderer.engine.pictures import picture
@@ -99,7 +99,7 @@ def sprite(placed: Placed, assets: Assets, scale: float, view: Window | None = N
     if not layer.shadows:
         drawn = _turned(placed, assets, scale, seen)
         return drawn and drawn.cropped(seen)
-    margin = max(shadow_margins(layer.shadows, scale))
+    margin = shadow_source(layer.shadows, scale)
     drawn = _turned(placed, assets, scale, seen.grown(margin, margin, margin, margin))
     return drawn and shadowed(drawn, layer.shadows, scale, seen)
 

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops
 from renderer.engine import outlines
 from renderer.engine.adjusting import adjusted
 from renderer.engine.document import ImageLayer
-from renderer.engine.fitted import FITTED, KEPT_PIXELS
+from renderer.engine.fitted import FITTED
 from renderer.engine.framing import Framing, framing
 from renderer.engine.raster import Points, Window, around, around_points, mask
 from renderer.engine.shapes import scaled_radii, stroke_mask, stroke_polygons
@@ -23,6 +23,8 @@ FLIPS = {
 }
 KERNEL = 3
 """How many px of the source the resampling looks at on each side."""
+WHOLE_PIXELS = 8_000_000
+"""Up to this size a picture is scaled as a whole, whatever is seen of it: the same px for every view, made once."""
 LANCZOS = Image.Resampling.LANCZOS
 
 
@@ -62,7 +64,7 @@ def outline_of(wanted: Mask, width: float, height: float, scale: float) -> Point
 def _fitted(layer: ImageLayer, image: Image.Image, placed: Framing, scale: float, view: Window) -> Sprite | None:
     """The picture at its final size, before any mask; of large ones no more than the view needs."""
     whole = placed.window
-    shown = whole if _is_small(whole, view) else whole & view
+    shown = whole if whole.width * whole.height <= WHOLE_PIXELS else whole & view
     if shown.is_empty:
         return None
     recipe = (shown, placed, layer.flip, layer.adjust, scale)
@@ -74,11 +76,6 @@ def _fitted(layer: ImageLayer, image: Image.Image, placed: Framing, scale: float
         return pixels if needed == shown else pixels.crop(shown.within(needed))
 
     return Sprite(FITTED.get(image, recipe, make), shown.left, shown.top)
-
-
-def _is_small(whole: Window, view: Window) -> bool:
-    """Whether it is worth to have all of it, so that it need not be made anew for another view."""
-    return whole & view == whole or whole.width * whole.height <= 2 * view.width * view.height <= 2 * KEPT_PIXELS
 
 
 def _resized(image: Image.Image, placed: Framing, needed: Window, flip: str) -> Image.Image:

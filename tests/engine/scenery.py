@@ -1,4 +1,4 @@
-"""Pictures for tests to place: a landscape, a portrait, a logo with transparency, a stencil and an icon. Made by code."""
+"""Pictures for tests to place: a landscape, a portrait, a logo, a stencil and an icon. Made by code."""
 
 from __future__ import annotations
 
