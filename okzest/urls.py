@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from okzest.front import front
 from okzest.styleguide import styleguide
+
+# Staff log in by the same door as everybody: with its limits and its second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 # Pictures first: theirs is the address that thousands open at once.
 APPS = ("renderer.urls", "workspaces.urls", "audiences.urls", "designer.urls")
@@ -16,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [path("", include(app)) for app in
 urlpatterns += [
     path("", front, name="front"),
     path("styleguide/", styleguide, name="styleguide"),
+    path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -78,3 +80,17 @@ def test_narrow_window_opens_the_navigation_by_a_button(page: Page, sign_in, sta
     expect(navigation).to_be_visible()
     page.keyboard.press("Escape")
     expect(navigation).to_be_hidden()
+
+
+def test_staff_admin_wears_our_colours(page: Page, sign_in, staff):
+    staff.is_superuser = True
+    staff.save()
+    sign_in(staff)
+    page.goto("/admin/")
+    expect(page.get_by_role("link", name="OKZest staff")).to_be_visible()
+    assert page.locator("#header").evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(20, 27, 38)"
+
+
+def test_staff_log_in_by_the_same_door_as_everybody(page: Page):
+    page.goto("/admin/")
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next="))
