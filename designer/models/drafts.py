@@ -19,6 +19,8 @@ class DraftEdit(models.Model):
     client = models.CharField(max_length=40)
     seq = models.PositiveBigIntegerField()
     ops = models.JSONField()
+    # Operations that lead back to the draft before: what an earlier draft is worked out from.
+    undo = models.JSONField(default=list)
     label = models.CharField(max_length=160, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=160, blank=True)

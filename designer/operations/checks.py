@@ -1,0 +1,71 @@
+"""The checks as people meet them: over a template's draft or one of its revisions, with its own records and brand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from designer.lint import Report, check_document
+from designer.lint.whole import Surroundings
+from designer.models import Asset, Template
+from designer.previews import document_of
+from designer.queries.kits import frozen, kit_of
+from designer.records import Record, all_of, fixed
+from renderer.engine.document import Document
+from workspaces.models import Workspace
+from workspaces.problems import Problem
+
+
+class ChecksBlock(Problem):
+    """Something recipients should never see stands in the design."""
+
+    code = "checks_block"
+
+    def __init__(self, checks: Mapping[str, Any]):
+        super().__init__(
+            f"{checks['sentence']}. Fix what blocks, or let somebody who may override checks submit it with a reason."
+        )
+        self.details = {"checks": checks}
+
+
+def check_template(template: Template, document: Mapping[str, Any] | None = None, sizes: Iterable[str] = ()) -> Report:
+    """Every check over the template's records: of the draft, or of a frozen document. Raises DocumentError."""
+    parsed = document_of(document if document is not None else frozen(template.draft, template.workspace))
+    return check_document(
+        parsed, records_of(template, parsed), sizes=sizes, around=surroundings(template.workspace, timezone.localdate())
+    )
+
+
+def records_of(template: Template, document: Document) -> tuple[Record, ...]:
+    """The four fixed records and the template's own."""
+    own = template.test_records.values_list("key", "label", "values")
+    return all_of(document, own)
+
+
+def surroundings(workspace: Workspace, today: date) -> Surroundings:
+    """What lint knows beside the document."""
+    fonts = Asset.objects.in_workspace(workspace).filter(kind=Asset.Kind.FONT)
+    return Surroundings(kit_of(workspace), dict(fonts.values_list("family", "licence_until")), today)
+
+
+def summary(report: Report) -> dict[str, Any]:
+    """A report as JSON, for reviews and programs."""
+    return {
+        "sentence": report.sentence,
+        "renders": report.renders,
+        "block": report.count("block"),
+        "warn": report.count("warn"),
+        "info": report.count("info"),
+        "findings": [finding.as_json() for finding in report.findings],
+    }
+
+
+def summary_of(document: Mapping[str, Any], template: Template | None = None) -> dict[str, Any]:
+    """The summary for a frozen document; with its own records when its template is known."""
+    if template is not None:
+        return summary(check_template(template, document))
+    parsed = document_of(document)
+    return summary(check_document(parsed, fixed(parsed)))

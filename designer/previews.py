@@ -1,0 +1,95 @@
+"""Draw a design as production draws it: whole pictures, one layer's pixels, thumbnails. The editor's only painter."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+
+from renderer import gather, limits
+from renderer.engine.assets import Assets
+from renderer.engine.card import neutral_card
+from renderer.engine.checks import check
+from renderer.engine.document import Document
+from renderer.engine.encode import encode
+from renderer.engine.layout import layout
+from renderer.engine.output import Encoded, OutputSpec
+from renderer.engine.paint import paint
+from renderer.engine.recent import Recent
+from renderer.engine.resolve import resolve
+from renderer.engine.resolved import Issue, Resolved
+from renderer.engine.scene import Scene
+from renderer.engine.schema import read
+
+_documents = Recent(200)
+FORMATS = {"png": "png", "jpeg": "jpg", "webp": "webp", "avif": "avif"}
+"""The document's word for a format, and the extension's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A design with one record in place. `scene` is None for the neutral card; `ms` is the work without gathering."""
+
+    resolved: Resolved
+    assets: Assets
+    scene: Scene | None
+    image: Image.Image
+    issues: tuple[Issue, ...]
+    ms: float
+    scale: float
+
+
+def document_of(payload: Mapping[str, Any]) -> Document:
+    """The parsed document of frozen JSON, kept while it is asked for again. Raises DocumentError."""
+    key = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).digest()
+    return _documents.get(key, lambda: read(payload).document)  # type: ignore[no-any-return]
+
+
+def compose(document: Document, values: Mapping[str, str], *, size: str | None = None, scale: float = 1) -> Drawn:
+    """The whole picture in pixels, with everything there is to say about it."""
+    resolved = resolve(document, values, size)
+    within = limits.from_settings()
+    assets = gather.gather(resolved, within)
+    started = time.perf_counter()
+    if resolved.refused is not None:
+        colors = document.brand.colors
+        card = neutral_card(
+            resolved.size.w, resolved.size.h, int(scale), colors.get("primary"), colors.get("background")
+        )
+        return Drawn(resolved, assets, None, card, resolved.issues, _since(started), scale)
+    scene = layout(resolved, assets)
+    image = paint(scene, assets, scale)
+    ms = _since(started)
+    issues = (*resolved.issues, *scene.issues, *check(scene, resolved, assets))
+    return Drawn(resolved, assets, scene, image, issues, ms, scale)
+
+
+def encoded_as_sent(document: Document, image: Image.Image, scale: int) -> Encoded:
+    """The bytes a recipient would get in the template's own format."""
+    output = document.output
+    return encode(image, OutputSpec(FORMATS[output.format], scale, output.quality))
+
+
+def png(image: Image.Image, width: int | None = None) -> bytes:
+    """A picture for our own pages, scaled down to at most `width` px."""
+    out = io.BytesIO()
+    narrower(image, width).save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def narrower(image: Image.Image, width: int | None) -> Image.Image:
+    """The picture, at most so many px wide."""
+    if not width or width >= image.width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

@@ -1,0 +1,1 @@
+"""Everything that reads designer rows for pages and programs, already scoped to one workspace."""

@@ -1,0 +1,1 @@
+"""Tests of the designer: what people author, review and publish."""
