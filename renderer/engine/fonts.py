@@ -33,6 +33,10 @@ class UploadedFont:
     italic: bool = False
 
 
+MOST_CHARACTERS = 60_000
+"""How many characters of shaped, and of fitted, text a book remembers; each takes about 0.3 KB."""
+
+
 class NoFonts(RenderProblem):
     """Nothing can be drawn: the installation lacks its font packages."""
 
@@ -107,8 +111,8 @@ class FontBook:
         }
         self._faces: dict[tuple[object, ...], Face] = {}
         self.choices = Recent(20_000)
-        self.shapes = Recent(4_000)
-        self.blocks = Recent(2_000)
+        self.shapes = Recent(MOST_CHARACTERS)
+        self.blocks = Recent(MOST_CHARACTERS)
 
     @classmethod
     def discover(cls, system_folders: Iterable[Path] = SYSTEM_FOLDERS) -> FontBook:

@@ -9,24 +9,33 @@ from typing import Any
 
 
 class Recent:
-    """Keeps the `limit` entries used last. Two threads may work out the same entry; both get an equal one."""
+    """Keeps what was used last, up to a total weight. Two threads may work out the same entry; both get an equal one."""
 
     def __init__(self, limit: int):
         self.limit = limit
-        self._entries: OrderedDict[Hashable, Any] = OrderedDict()
+        self.weight = 0
+        self._entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def get(self, key: Hashable, make: Callable[[], Any], weight: int = 1) -> Any:
+        """The entry, made now if it is not there. `weight` says how much of the limit it takes."""
         with self._lock:
-            if key in self._entries:
+            found = self._entries.get(key)
+            if found is not None:
                 self._entries.move_to_end(key)
-                return self._entries[key]
+                return found[0]
         made = make()
-        with self._lock:
-            self._entries[key] = made
-            if len(self._entries) > self.limit:
-                self._entries.popitem(last=False)
+        self._keep(key, made, weight)
         return made
+
+    def _keep(self, key: Hashable, made: Any, weight: int) -> None:
+        with self._lock:
+            replaced = self._entries.pop(key, (None, 0))
+            self._entries[key] = (made, weight)
+            self.weight += weight - replaced[1]
+            while self.weight > self.limit:
+                _, (_, lost) = self._entries.popitem(last=False)
+                self.weight -= lost
 
     def __len__(self) -> int:
         return len(self._entries)

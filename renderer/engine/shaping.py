@@ -86,7 +86,7 @@ class Shaped:
 
 def shape(fonts: FontBook, request: Request) -> Shaped:
     """Shape a text of any script; never fails. Remembered in the book."""
-    made: Shaped = fonts.shapes.get(request, lambda: _shape(fonts, request))
+    made: Shaped = fonts.shapes.get(request, lambda: _shape(fonts, request), len(request.text) + 8)
     return made
 
 

@@ -71,7 +71,8 @@ def fit_words(words: Sequence[Words], spec: TextSpec, fonts: FontBook, lang: str
     Remembered in the book, for what does not change from one recipient to the next.
     """
     key = (tuple(words), spec, lang)
-    block: TextBlock = fonts.blocks.get(key, lambda: _fit(words, spec, fonts, lang))
+    weight = sum(len(row.text) + 8 for row in words)
+    block: TextBlock = fonts.blocks.get(key, lambda: _fit(words, spec, fonts, lang), weight)
     return block
 
 

@@ -92,7 +92,7 @@ def _fill(
 ) -> Iterator[tuple[LineRange, bool]]:
     room = width + measured.tracking + SLACK
     if mode == "none" or measured.pens[trim(measured.text, end)] - measured.pens[start] <= room:
-        yield LineRange(start, trim(measured.text, end), end), False
+        yield LineRange(start, max(trim(measured.text, end), start), end), False
         return
     while start < end:
         cut, torn = _next_end(measured, start, end, room, mode, tear)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from renderer.engine.document import FontSpec, Mark, Solid
-from tests.engine.typography import clusters, everything, families, fit, wheels
+from renderer.engine.recent import Recent
+from tests.engine.typography import clusters, everything, families, fit
 
 
 def glyphs(text: str) -> int:
@@ -113,6 +114,22 @@ def test_threads_share_a_book():
 
 
 def test_what_is_remembered_is_bounded():
-    for number in range(wheels().blocks.limit + 50):
-        fit(f"{number}")
-    assert len(wheels().blocks) <= wheels().blocks.limit
+    memory = Recent(100)
+    for number in range(30):
+        memory.get(number, lambda: "x", weight=9)
+    assert memory.weight == 99
+    assert len(memory) == 11
+
+
+def test_what_was_used_last_is_remembered_longest():
+    memory = Recent(2)
+    for key in ("a", "b", "a", "c"):
+        memory.get(key, lambda: "first")
+    assert memory.get("a", lambda: "again") == "first"
+    assert memory.get("b", lambda: "again") == "again"
+
+
+def test_something_too_heavy_is_not_remembered():
+    memory = Recent(10)
+    memory.get("book", lambda: "x", weight=11)
+    assert (len(memory), memory.weight) == (0, 0)
