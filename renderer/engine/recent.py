@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Recent:
-    """Keeps what was used last, up to a total weight. Two threads may work out the same entry; both get an equal one."""
+    """Keeps what was used last, up to a total weight. Threads that work out the same entry at once get equal ones."""
 
     def __init__(self, limit: int):
         self.limit = limit
