@@ -13,7 +13,6 @@ UNKNOWN = "no-store"
 FIXED = "max-age=604800"
 LIVE = "no-cache, max-age=0"
 PERSONAL = frozenset({"personal", "secret"})
-UNKNOWN_OUTPUT = OutputSpec("png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,15 @@ class Delivery:
         return MEDIA_TYPES[self.format]
 
 
+def output_of(file: str) -> OutputSpec:
+    """The format that a file's extension says; PNG if it says none."""
+    extension = file.rpartition(".")[2]
+    return OutputSpec(extension if extension in MEDIA_TYPES else "png")
+
+
 def unknown(file: str) -> Delivery:
     """For forged addresses and unknown links: they learn nothing, and no mail client keeps it."""
-    extension = file.rpartition(".")[2]
-    output = OutputSpec(extension) if extension in MEDIA_TYPES else UNKNOWN_OUTPUT
+    output = output_of(file)
     return Delivery(output.format, card(output), UNKNOWN, "unknown", status=404)
 
 

@@ -10,17 +10,16 @@ class RendererConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_save
-
         from renderer.problems import STATUS
         from workspaces.api_problems import give_status
+        from workspaces.signals import workspace_changed
 
         give_status(STATUS)
         # A revoked signing key must stop counting everywhere, and workspaces know nothing of the renderer.
-        post_save.connect(_keys_changed, sender="workspaces.SigningKey", dispatch_uid="renderer.signing_keys")
+        workspace_changed.connect(_workspace_changed, dispatch_uid="renderer.facts")
 
 
-def _keys_changed(sender: Any, **_rest: Any) -> None:
+def _workspace_changed(**_facts: Any) -> None:
     from renderer.remembered import changed
 
     changed()

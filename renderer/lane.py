@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.urls import resolve
 
+from renderer.pictures import last_resort
+from renderer.trails import trail
+
 PREFIX = "/i/"
+log = structlog.get_logger(__name__)
 
 
 class PictureLane:
@@ -19,9 +24,16 @@ class PictureLane:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(PREFIX):
-            match = resolve(request.path_info)
-            response: HttpResponse = match.func(request, *match.args, **match.kwargs)
-            return response
+            return self._picture(request)
         if settings.IMAGE_HOST and request.META.get("HTTP_HOST") == settings.IMAGE_HOST:
             return HttpResponseNotFound("There are only pictures here.", content_type="text/plain")
         return self.get_response(request)
+
+    def _picture(self, request: HttpRequest) -> HttpResponse:
+        try:
+            match = resolve(request.path_info)
+            response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        except Exception as problem:
+            log.error("picture.unanswered", why=type(problem).__name__, trail=trail(problem))
+            return last_resort(request.path_info)
+        return response

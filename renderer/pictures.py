@@ -13,12 +13,18 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from renderer import delivery, measures
+from renderer import answers, delivery, measures
 from renderer.answers import Delivery
 from renderer.delivery import Opened
+from renderer.fallbacks import card
 from renderer.trails import quietly
 
 ETAG = re.compile(r'"([^"]*)"')
+ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "default-src 'none'; sandbox"),
+    ("X-Robots-Tag", "noindex"),
+)
 
 
 class TheAddressDecides(BaseContentNegotiation):
@@ -38,14 +44,8 @@ class PictureResponse(HttpResponse):
         body = answer.body or b""
         super().__init__(body if with_body else b"", status=answer.status, content_type=answer.media_type)
         self._afterwards = answer.afterwards
-        self.headers.update(
-            {
-                "Cache-Control": answer.cache,
-                "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-                "X-Robots-Tag": "noindex",
-            }
-        )
+        for name, value in (*ALWAYS, ("Cache-Control", answer.cache)):
+            self.headers[name] = value
         if answer.etag:
             self.headers["ETag"] = f'"{answer.etag}"'
         if answer.status == 304:
@@ -83,6 +83,12 @@ class PictureView(APIView):
             answer = delivery.deliver(opened, timezone.now())
             measured(answer)
         return PictureResponse(answer, with_body=with_body)
+
+
+def last_resort(file: str) -> HttpResponse:
+    """A plain picture for an address that could not even be looked at."""
+    output = answers.output_of(file)
+    return PictureResponse(answers.degraded(output, card(output), "failed"), with_body=True)
 
 
 def raw_query(request: HttpRequest) -> bytes:

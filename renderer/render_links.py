@@ -16,6 +16,7 @@ from renderer.modes import Mode
 from renderer.remembered import changed, facts
 from renderer.secrets import signing_secret
 from workspaces.models import SigningKey
+from workspaces.preferences import preferences
 
 if TYPE_CHECKING:
     from workspaces.models import User, Workspace
@@ -62,8 +63,10 @@ def create(
     expires_at: datetime | None = None,
     pinned: Release | None = None,
 ) -> RenderLink:
-    """A new link. `rules` is the policy for unsigned values. Raises InvalidPolicy."""
+    """A new link; `rules` is the policy for unsigned values. Raises InvalidPolicy, LinkProblem for a forbidden mode."""
     policy.parse(rules or {})
+    if mode is Mode.OPEN and not preferences(workspace).open_links_allowed:
+        raise LinkProblem("This workspace forbids open links. Use sealed addresses or recipient tokens.")
     return RenderLink.objects.create(
         workspace=workspace,
         template_key=template_key,
