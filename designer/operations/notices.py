@@ -26,8 +26,9 @@ def review_decided(review: Review) -> None:
 def client_invited(invitation: ClientApproval, token: str) -> None:
     """The client, when an address is known. The token is never stored, so it travels once, in this message."""
     if invitation.email:
-        send = lambda: mail_client_invitation.delay(invitation_id=invitation.pk, token=token)
-        transaction.on_commit(send, robust=True)
+        transaction.on_commit(
+            lambda: mail_client_invitation.delay(invitation_id=invitation.pk, token=token), robust=True
+        )
 
 
 def commented(comment: Comment) -> None:

@@ -54,10 +54,12 @@ def submit_for_review(
     note: str = "",
     reviewers: Iterable[User] = (),
     override_reason: str = "",
+    tell: bool = True,
 ) -> Review:
     """Freeze the draft as a revision and ask for its approval; nobody edits until it is decided or withdrawn.
 
-    Raises ChecksBlock while blocking issues stand, unless somebody who may override checks gives a reason.
+    Reviewers get a mail, unless not `tell`. Raises ChecksBlock while blocking issues stand, unless somebody who may
+    override checks gives a reason.
     """
     with transaction.atomic():
         current = locked(template)
@@ -86,7 +88,8 @@ def submit_for_review(
         current.state = Template.State.IN_REVIEW
         current.save(update_fields=["state"])
         _note("review.requested", review, by, now, **({"override_reason": reason} if reason else {}))
-        notices.review_requested(review)
+        if tell:
+            notices.review_requested(review)
     return review
 
 
@@ -120,7 +123,7 @@ def tick(*, review: Review, line: int, done: bool, by: Actor, now: datetime) -> 
     return current
 
 
-def approve(*, review: Review, by: Actor, now: datetime, note: str = "") -> Review:
+def approve(*, review: Review, by: Actor, now: datetime, note: str = "", tell: bool = True) -> Review:
     """Say yes to exactly this revision. Raises OwnWork, NotWaiting, NeedsNote."""
     with transaction.atomic():
         current, template = _waiting(review)
@@ -130,7 +133,8 @@ def approve(*, review: Review, by: Actor, now: datetime, note: str = "") -> Revi
         template.draft_authors = []
         _set_state(template, Template.State.APPROVED)
         _note("review.approved", current, by, now, note=note)
-        notices.review_decided(current)
+        if tell:
+            notices.review_decided(current)
     return current
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from PIL import Image
 
 from designer.demo.artwork import engraving, lake, logos, portrait, seal, silk, skyline, still_life
 
+SUFFIXES = (".jpg", ".png")
 EDITION = 1
 """Raise it when a picture is drawn differently: files of older editions are then drawn anew."""
 
@@ -45,24 +45,22 @@ ARTWORK: dict[str, Artwork] = {
 }
 
 
-def picture(name: str, folder: Path) -> bytes:
-    """The file of a picture, from the folder if it is there; JPEG for photographs, PNG where it is transparent."""
-    path = folder / f"{name}-{EDITION}"
-    if path.exists():
-        return path.read_bytes()
-    data = _encoded(ARTWORK[name].draw())
-    folder.mkdir(parents=True, exist_ok=True)
+def picture(name: str, folder: Path) -> Path:
+    """The file of a picture, drawn now if the folder lacks it; JPEG for photographs, PNG where it is transparent."""
+    shelf = folder / f"edition-{EDITION}"
+    kept = next((path for suffix in SUFFIXES if (path := shelf / f"{name}{suffix}").exists()), None)
+    if kept is not None:
+        return kept
+    image = ARTWORK[name].draw()
+    shelf.mkdir(parents=True, exist_ok=True)
+    return _saved(image, shelf / f"{name}{'.png' if image.mode == 'RGBA' else '.jpg'}")
+
+
+def _saved(image: Image.Image, path: Path) -> Path:
     # A second process must never read half a file.
     unfinished = path.with_suffix(f".{os.getpid()}")
-    unfinished.write_bytes(data)
-    unfinished.replace(path)
-    return data
-
-
-def _encoded(image: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    if image.mode == "RGBA":
-        image.save(buffer, "PNG", optimize=True)
+    if path.suffix == ".png":
+        image.save(unfinished, "PNG", optimize=True)
     else:
-        image.save(buffer, "JPEG", quality=94, subsampling=0, optimize=True)
-    return buffer.getvalue()
+        image.save(unfinished, "JPEG", quality=94, subsampling=0, optimize=True)
+    return unfinished.replace(path)
