@@ -180,7 +180,9 @@ def _values(link: LinkFacts, shown: Shown, sealed: Sealed | None, query: bytes) 
     if link.mode is not links.Mode.OPEN:
         return {}
     fields = shown.document.fields
-    return link.policy.admit(read_query(query, fields).values, fields)
+    found = read_query(query, fields)
+    # A tag that nobody filled in shows the fallback whatever the policy says, and must be counted as what it is.
+    return link.policy.admit(found.values, fields) | {key: found.values[key] for key in found.unresolved}
 
 
 def _may_add(link: LinkFacts, name: str) -> bool:

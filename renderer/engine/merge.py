@@ -18,6 +18,7 @@ MAX_TAGS = 60
 _KEY = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*(?=[:|]|\Z)")
 _END = re.compile(r"""\}\}|"[^"]*"|'[^']*'""")
 _FILTER = re.compile(r"\s*([A-Za-z_]+)\s*(?=[:|]|\Z)")
+_SENTENCE_END = re.compile(r"[.!?…]+[”’»\")]*\s+|[。！？]\s*|\n+")
 _QUOTED = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*\Z""")
 
 
@@ -74,6 +75,17 @@ def compile_text(text: str) -> Parts:
 def tags_of(parts: Parts) -> tuple[Tag, ...]:
     """The tags alone."""
     return tuple(part for part in parts if isinstance(part, Tag))
+
+
+def sentences(text: str) -> list[str]:
+    """The text's sentences; what ends one inside a tag does not count."""
+    ends = [
+        part.start + found.end()
+        for part in compile_text(text)
+        if isinstance(part, Literal)
+        for found in _SENTENCE_END.finditer(part.text)
+    ]
+    return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True) if start < end]
 
 
 def _parts(text: str) -> Iterator[Part]:

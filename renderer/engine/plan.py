@@ -12,7 +12,7 @@ from renderer.engine.conditions import All, Condition, Test
 from renderer.engine.conditions import Any as AnyOf
 from renderer.engine.document import BadgeLayer, Document, Layer, QrLayer, TextLayer
 from renderer.engine.fields import MergeField
-from renderer.engine.merge import Parts, compile_text
+from renderer.engine.merge import Parts, compile_text, sentences
 from renderer.engine.record import FieldPlan
 from renderer.engine.styles import BadgeLook
 from renderer.engine.values import FieldReader, plain
@@ -49,11 +49,11 @@ class LayerPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`boards` maps each size's id to its layers, back to front."""
+    """`boards` maps each size's id to its layers, back to front; `alt` has the sentences of the alternative text."""
 
     document: Document
     fields: Mapping[str, FieldPlan]
-    alt: Parts
+    alt: tuple[Parts, ...]
     boards: Mapping[str, tuple[LayerPlan, ...]]
 
 
@@ -85,7 +85,7 @@ def compile_document(document: Document) -> Plan:
     boards = {
         size_id: tuple(_layer(layer, rules, readers) for layer in board) for size_id, board in document.layers.items()
     }
-    return Plan(document, fields, compile_text(document.alt), boards)
+    return Plan(document, fields, tuple(map(compile_text, sentences(document.alt))), boards)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def resolve(document: Document, values: Mapping[str, str], size: str | None = No
     record = Record(plan.fields, values)
     board = _Board(plan, record)
     board.fill(plan.boards[chosen.id])
-    alt = " ".join(fill(plan.alt, record, may_hide=False).text.split())
+    alt = _alt(plan, record)
     return Resolved(
         document=document,
         size=chosen,
@@ -47,6 +47,19 @@ def resolve(document: Document, values: Mapping[str, str], size: str | None = No
         fallbacks=record.fallbacks(),
         issues=tuple(_issues(plan, record, board)),
     )
+
+
+def _alt(plan: Plan, record: Record) -> str:
+    """The alternative text on one line. A field that hides its layer takes the sentence it stands in."""
+    kept = []
+    for sentence in plan.alt:
+        try:
+            kept.append(fill(sentence, record).text)
+        except MustHide:
+            continue
+    if not kept:
+        kept = [fill(sentence, record, may_hide=False).text for sentence in plan.alt]
+    return " ".join(" ".join(kept).split())
 
 
 @dataclass(slots=True)

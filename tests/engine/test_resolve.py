@@ -173,7 +173,21 @@ def test_alt_text_follows_the_same_rules_on_one_line():
     fields = [NAME, {"key": "city", "empty": "hide_words"}, {"key": "price", "empty": "hide_layer"}]
     made = document([], fields, alt="Hi {{ name }},\n see you in {{ city }}! {{ price }}")
     assert resolve(made, {"city": "Rome", "price": "9"}).alt == "Hi friend, see you in Rome! 9"
-    assert resolve(made, {}).alt == "Hi friend, see you in!"
+    assert resolve(made, {"price": "9"}).alt == "Hi friend, see you in! 9"
+
+
+def test_a_field_that_hides_its_layer_takes_its_sentence_out_of_the_alt_text():
+    fields = [NAME, {"key": "gift", "empty": "hide_layer"}]
+    made = document([], fields, alt="Happy birthday, {{ name }}! A gift of {{ gift }} is waiting. See you.")
+    assert resolve(made, {}).alt == "Happy birthday, friend! See you."
+    assert (
+        resolve(made, {"gift": "€ 5. Or 6"}).alt == "Happy birthday, friend! A gift of € 5. Or 6 is waiting. See you."
+    )
+
+
+def test_alt_text_is_not_lost_with_its_only_sentence():
+    made = document([], [{"key": "gift", "empty": "hide_layer"}], alt="A gift of {{ gift }} is waiting")
+    assert resolve(made, {}).alt == "A gift of is waiting"
 
 
 def test_a_tag_without_a_field_is_told_and_shows_nothing():
