@@ -9,9 +9,12 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from okzest import charts, icons, navigation
+from okzest.modules import needed_by
 
 register = template.Library()
 TONES = {"debug": "", "info": "info", "success": "ok", "warning": "warn", "error": "bad"}
@@ -29,6 +32,15 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 def icon_sheet(names: str) -> SafeString:
     """{% icon_sheet "bold italic" %}: symbols for scripts; see static/pages/icons.js."""
     return icons.sheet(names.split())
+
+
+@register.simple_tag
+def module(entry: str) -> SafeString:
+    """{% module "pages/main.js" %}: the script of an entry module, with everything it imports announced before it."""
+    preloads = format_html_join(
+        "\n", '<link rel="modulepreload" href="{}">', ((static(path),) for path in needed_by(entry))
+    )
+    return format_html('{}\n<script type="module" src="{}"></script>', preloads, static(entry))
 
 
 @register.inclusion_tag("ui/navigation.html", takes_context=True)

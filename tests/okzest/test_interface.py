@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -141,3 +142,23 @@ def test_interface_font_is_found_among_the_static_files(settings, tmp_path):
     assert Path(found).stat().st_size < 200_000
     assert finders.find("ui/no-such-file.woff2") is None
     assert finders.find("ui/no-such-file.woff2", find_all=True) == []
+
+
+def test_module_tag_announces_everything_the_entry_imports():
+    html = rendered('{% module "pages/main.js" %}')
+    announced = re.findall(r'<link rel="modulepreload" href="/static/([^"]+)">', html)
+    assert announced[0] == "pages/main.js"
+    assert {"pages/menus.js", "pages/elements.js"} <= set(announced)
+    assert len(announced) == len(set(announced))
+    assert html.endswith('<script type="module" src="/static/pages/main.js"></script>')
+
+
+def test_module_that_imports_a_missing_file_is_refused(settings, tmp_path):
+    (tmp_path / "broken.js").write_text('import { gone } from "./gone.js";\n')
+    settings.STATICFILES_DIRS = [tmp_path]
+    finders.get_finder.cache_clear()
+    try:
+        with pytest.raises(FileNotFoundError, match="gone.js"):
+            rendered('{% module "broken.js" %}')
+    finally:
+        finders.get_finder.cache_clear()
