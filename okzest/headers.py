@@ -25,7 +25,7 @@ class SecurityHeaders:
                 "font-src 'self'",
                 "connect-src 'self'",
                 "manifest-src 'self'",
-                "form-action 'self'",
+                " ".join(["form-action 'self'", *settings.FORM_ORIGINS]),
                 "frame-src 'self'",
                 "frame-ancestors 'self'",
                 "base-uri 'none'",

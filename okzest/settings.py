@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from okzest import env, secretfile
+from okzest.account_settings import *  # noqa: F403 (settings of their own subject, found by name)
 from okzest.logs import logging_config
 
 # Where the code lies, and where everything that an installation makes is kept.
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.admin",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -75,6 +77,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    *SOCIAL_APPS,  # noqa: F405
     "rest_framework",
     "drf_spectacular",
     "django_celery_beat",
@@ -92,6 +96,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "workspaces.middleware.ProblemPages",
 ]
 ROOT_URLCONF = "okzest.urls"
 WSGI_APPLICATION = "okzest.wsgi.application"
@@ -105,6 +111,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "workspaces.shell.shell",
             ],
         },
     }
@@ -180,30 +187,7 @@ WHITENOISE_AUTOREFRESH = not HASHED_STATIC
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # --- People ---
-AUTH_USER_MODEL = "workspaces.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = env.text(
-    "OKZEST_EMAIL_VERIFICATION", "optional", choices=("optional", "mandatory", "none")
-)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "OKZest"
-# Without a mail server, mails are written into the data folder.
-EMAIL_HOST = env.text("OKZEST_SMTP_HOST")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
-EMAIL_PORT = env.whole("OKZEST_SMTP_PORT", 587, most=65535)
-EMAIL_HOST_USER = env.text("OKZEST_SMTP_USER")
-EMAIL_HOST_PASSWORD = env.text("OKZEST_SMTP_PASSWORD")
-EMAIL_USE_TLS = env.flag("OKZEST_SMTP_TLS", default=True)
-DEFAULT_FROM_EMAIL = env.text("OKZEST_FROM", "OKZest <no-reply@localhost>")
 
 # --- Cookies and headers ---
 _https = PUBLIC_URL.startswith("https://")
@@ -216,7 +200,10 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 
 # --- The API ---
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "workspaces.api_authentication.BearerKey",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -231,6 +218,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
+
+# Whoever shows it as a bearer token may read /metrics; without one, only this machine may.
+METRICS_TOKEN = env.text("OKZEST_METRICS_TOKEN")
 
 # --- Rendering (renderer/limits.py turns these into one frozen value) ---
 # Seconds for a whole answer, and for all remote pictures of it together.

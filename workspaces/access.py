@@ -168,23 +168,25 @@ def one(
     request: Asking,
     workspace_key: str,
     rows: type[Row] | models.QuerySet[Row],
-    object_key: str,
+    object_key: str | int,
     capability: Capability = Capability.VIEW,
+    *,
+    by: str = "key",
 ) -> Row:
     """A row of a workspace by its public key: `access.one(request, workspace, Template, key, Capability.PUBLISH)`.
 
     `rows` is a model, or a queryset of it, with `in_workspace`. 404 comes before 403: nobody learns what exists.
     """
     grant = enter(request, workspace_key)
-    row = find(grant, rows, object_key)
+    row = find(grant, rows, object_key, by=by)
     grant.require(capability)
     return row
 
 
-def find(grant: Grant, rows: type[Row] | models.QuerySet[Row], object_key: str) -> Row:
-    """The same for somebody who is inside already."""
+def find(grant: Grant, rows: type[Row] | models.QuerySet[Row], object_key: str | int, *, by: str = "key") -> Row:
+    """The same for somebody who is inside already; `by` names the look-up where the public name is not `key`."""
     queryset: Any = rows.objects.all() if isinstance(rows, type) else rows  # type: ignore[attr-defined]
-    row: Row | None = queryset.in_workspace(grant.workspace).filter(key=object_key).first()
+    row: Row | None = queryset.in_workspace(grant.workspace).filter(**{by: object_key}).first()
     if row is None:
         raise NotFound
     return row
@@ -202,6 +204,33 @@ def organization(request: Asking, organization_key: str, capability: Organizatio
     grant = OrganizationGrant(found, actor, OrganizationRole(membership.role))
     grant.require(capability)
     return grant
+
+
+def over(grant: Grant) -> OrganizationGrant | None:
+    """What somebody inside a workspace may do with its organization; None for everybody but its own people."""
+    if grant.actor.user is None:
+        return None
+    owner = grant.workspace.organization
+    membership = OrganizationMembership.objects.filter(organization=owner, user=grant.actor.user).first()
+    return OrganizationGrant(owner, grant.actor, OrganizationRole(membership.role)) if membership else None
+
+
+def require_over(held: OrganizationGrant | None, capability: OrganizationCapability, actor: Actor) -> None:
+    """Raise Forbidden unless they may: for people who see the workspace and ask for what its organization decides."""
+    if held is None:
+        raise Forbidden(f"You may not {for_people(capability)}. {who_can(capability, actor)}")
+    held.require(capability)
+
+
+def find_of_organization(
+    grant: OrganizationGrant, rows: type[Row] | models.QuerySet[Row], object_key: str, *, by: str = "key"
+) -> Row:
+    """A row that belongs to the organization itself."""
+    queryset: Any = rows.objects.all() if isinstance(rows, type) else rows  # type: ignore[attr-defined]
+    row: Row | None = queryset.filter(organization=grant.organization, **{by: object_key}).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def people_who_may(workspace: Workspace, capability: Capability) -> models.QuerySet[User]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from workspaces.public_keys import new_key
@@ -73,6 +74,9 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("workspaces:home", args=[self.key])
 
     @property
     def is_archived(self) -> bool:

@@ -10,13 +10,15 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from workspaces.models import MonthlyUse, Organization, StorageUse, User, Workspace
+from workspaces.models.places import WorkspaceQuerySet
+from workspaces.roles import OrganizationRole
 
 
-def workspaces_of(user: User) -> QuerySet[Workspace]:
+def workspaces_of(user: User) -> WorkspaceQuerySet:
     """Every workspace this person may enter, by organization and name; archived ones too."""
     own = Q(memberships__user=user)
     above = Q(organization__memberships__user=user)
-    found = Workspace.objects.filter(own | above).distinct().select_related("organization")
+    found: WorkspaceQuerySet = Workspace.objects.filter(own | above).distinct().select_related("organization")
     return found.order_by("organization__name", "name")
 
 
@@ -77,3 +79,8 @@ def stored_bytes(workspaces: Sequence[Workspace]) -> dict[int, int]:
 
 def _share(used: int, quota: int | None) -> int | None:
     return None if not quota else used * 100 // quota
+
+
+def organizations_owned_by(user: User) -> QuerySet[Organization]:
+    """Where this person may hand workspaces to."""
+    return Organization.objects.filter(memberships__user=user, memberships__role=OrganizationRole.OWNER).distinct()

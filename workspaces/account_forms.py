@@ -1,0 +1,48 @@
+"""The sign-up form: the invited address stands, the person adds a name and a password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.core import context
+from django import forms
+
+from workspaces.models import User
+
+NAME = forms.CharField(
+    label="Your name",
+    max_length=120,
+    help_text="As colleagues will see it.",
+    widget=forms.TextInput(attrs={"autocomplete": "name"}),
+)
+
+
+class SignupForm(AllauthSignupForm):  # type: ignore[misc]
+    """E-mail (given by the invitation), name, password."""
+
+    name = NAME
+    field_order = ["email", "name", "password1"]
+
+    def __init__(self, *args: Any, **options: Any):
+        from workspaces.accounts import remembered_invitation
+
+        super().__init__(*args, **options)
+        invitation = remembered_invitation(context.request)
+        if invitation is not None:
+            email = self.fields["email"]
+            email.initial, email.disabled = invitation.email, True
+            email.help_text = "The address that was invited."
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What others see of a person."""
+
+    class Meta:
+        model = User
+        fields = ["name"]
+        labels = {"name": "Your name"}
+        help_texts = {"name": "As colleagues see it in reviews, comments and the audit log."}
+
+    def clean_name(self) -> str:
+        return " ".join(str(self.cleaned_data["name"]).split())
