@@ -54,7 +54,7 @@ def _reach(shadow: Shadow, scale: float) -> int:
 def _support(shadow: Shadow, scale: float) -> int:
     """How far away a px may lie that has a part in another: spread and blur, both on their coarser grids."""
     sigma, by = shadow.blur / 2 * scale, abs(shadow.spread) * scale
-    grain = _blur_factor(sigma) * _brush_factor(by)
+    grain = max(_blur_factor(sigma), _brush_factor(by))
     return math.ceil(BLUR_REACH * sigma + by) + EDGES_SEEN * grain
 
 
@@ -70,7 +70,7 @@ def _shadow(sprite: Sprite, shadow: Shadow, scale: float, view: Window) -> Sprit
         return None
     sigma, by = shadow.blur / 2 * scale, shadow.spread * scale
     # Begin on the grid of the coarser pictures, so that a shadow is the same whichever part of it is drawn.
-    grain = _blur_factor(sigma) * _brush_factor(by)
+    grain = max(_blur_factor(sigma), _brush_factor(by))
     wanted = shown.grown(support, support, support, support)
     needed = Window(wanted.left // grain * grain, wanted.top // grain * grain, wanted.right, wanted.bottom)
     mask = Image.new("L", (needed.width, needed.height))
@@ -92,11 +92,16 @@ def spread(mask: Image.Image, by: float) -> Image.Image:
 
 
 def _brush_factor(by: float) -> int:
-    return max(1, math.ceil(abs(by) / WIDEST_BRUSH))
+    return _power_of_two(math.ceil(abs(by) / WIDEST_BRUSH))
 
 
 def _blur_factor(sigma: float) -> int:
-    return max(1, int(sigma / SHARP_SIGMA * 2))
+    return _power_of_two(int(sigma / SHARP_SIGMA * 2))
+
+
+def _power_of_two(factor: int) -> int:
+    """The one at or below: such grids lie within each other, so the coarser one aligns both."""
+    return 1 << (max(factor, 1).bit_length() - 1)
 
 
 def _grown(values: NDArray[np.uint8], radius: float) -> NDArray[np.uint8]:
