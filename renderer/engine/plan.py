@@ -35,7 +35,7 @@ class LayerPlan:
     visibility: tuple[tuple[Condition, bool], ...] = ()
     sets: tuple[tuple[Condition, str, Any], ...] = ()
 
-    def becoming(self, changes: Mapping[str, Any]) -> LayerPlan:
+    def becoming(self, changes: Mapping[str, Any], readers: Mapping[str, FieldReader]) -> LayerPlan:
         """The plan of the layer with some properties changed."""
         changes = dict(changes)
         if "text" in changes and isinstance(self.layer, TextLayer):
@@ -44,7 +44,7 @@ class LayerPlan:
         layer = replace(self.layer, **changes)
         if isinstance(layer, TextLayer) and layer.min_size > layer.size:
             layer = replace(layer, min_size=layer.size)
-        return replace(self, layer=layer, texts=_texts(layer), looks=_looks(layer))
+        return replace(self, layer=layer, texts=_texts(layer), looks=_ready_looks(layer, readers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Plan:
     """`boards` maps each size's id to its layers, back to front; `alt` has the sentences of the alternative text."""
 
     document: Document
+    readers: Mapping[str, FieldReader]
     fields: Mapping[str, FieldPlan]
     alt: tuple[Parts, ...]
     boards: Mapping[str, tuple[LayerPlan, ...]]
@@ -85,7 +86,7 @@ def compile_document(document: Document) -> Plan:
     boards = {
         size_id: tuple(_layer(layer, rules, readers) for layer in board) for size_id, board in document.layers.items()
     }
-    return Plan(document, fields, tuple(map(compile_text, sentences(document.alt))), boards)
+    return Plan(document, readers, fields, tuple(map(compile_text, sentences(document.alt))), boards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +139,15 @@ def _layer(layer: Layer, rules: _Rules, readers: Mapping[str, FieldReader]) -> L
     return LayerPlan(
         layer,
         _texts(layer),
-        tuple((in_plain_values(when, readers) if when else None, look) for when, look in _looks(layer)),
+        _ready_looks(layer, readers),
         in_plain_values(layer.show_if, readers) if layer.show_if else None,
         rules.visibility.get(layer.id, ()),
         rules.sets.get(layer.id, ()),
     )
+
+
+def _ready_looks(layer: Layer, readers: Mapping[str, FieldReader]) -> tuple[tuple[Condition | None, BadgeLook], ...]:
+    return tuple((in_plain_values(when, readers) if when else None, look) for when, look in _looks(layer))
 
 
 def _texts(layer: Layer) -> tuple[Parts, ...]:

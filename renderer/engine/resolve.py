@@ -12,7 +12,7 @@ from renderer.engine.merge import Parts, tags_of
 from renderer.engine.plan import LayerPlan, Plan, compiled
 from renderer.engine.record import Record
 from renderer.engine.resolved import Filled, Issue, Resolved, Words
-from renderer.engine.values import parse_address
+from renderer.engine.values import FieldReader, parse_address
 from renderer.engine.wording import MustHide, fill, value_of
 
 
@@ -88,7 +88,7 @@ class _Board:
     def _fill(self, plan: LayerPlan) -> Filled | None:
         if not _shows(plan, self.record):
             return None
-        plan = _changed(plan, self.record)
+        plan = _changed(plan, self.record, self.plan.readers)
         match plan.layer:
             case TextLayer():
                 return _text(plan, plan.layer, self.record)
@@ -117,7 +117,7 @@ def _shows(plan: LayerPlan, record: Record) -> bool:
     return plan.layer.visible and (plan.show_if is None or holds(plan.show_if, record.plain))
 
 
-def _changed(plan: LayerPlan, record: Record) -> LayerPlan:
+def _changed(plan: LayerPlan, record: Record, readers: Mapping[str, FieldReader]) -> LayerPlan:
     """The layer with what the rules set; the first rule that holds wins for each property."""
     if not plan.sets:
         return plan
@@ -125,7 +125,7 @@ def _changed(plan: LayerPlan, record: Record) -> LayerPlan:
     for condition, name, value in plan.sets:
         if name not in changes and holds(condition, record.plain):
             changes[name] = value
-    return plan.becoming(changes) if changes else plan
+    return plan.becoming(changes, readers) if changes else plan
 
 
 def _text(plan: LayerPlan, layer: TextLayer, record: Record) -> Filled | None:
@@ -176,7 +176,7 @@ def _picture(key: str, record: Record) -> str | None:
     if value.state == "value":
         return parse_address(record.plain[key])
     # Recipients must not name assets: words of theirs inside a fallback can only make an address.
-    return value.text if record.is_authored(key) else parse_address(value.text)
+    return str(value.text) if record.is_authored(key) else parse_address(value.text)
 
 
 def _qr(plan: LayerPlan, layer: QrLayer, record: Record) -> Filled | None:

@@ -50,6 +50,15 @@ def test_the_first_rule_that_holds_wins_for_each_target():
     assert plain_layer.layer.min_size <= 20
 
 
+def test_a_badge_that_a_rule_changes_still_compares_what_values_mean():
+    case = {"when": {"field": "paid", "op": "is", "value": "yes"}, "text": "Paid"}
+    badge = {"id": "pill", "type": "badge", "field": "paid", "cases": [case]}
+    rule = {"when": {"field": "paid", "op": "not_empty"}, "do": "set", "layer": "pill", "property": "size", "value": 30}
+    made = document([badge], [{"key": "paid", "kind": "bool"}], rules=[rule])
+    pill = resolve(made, {"paid": "Ja"}).layers[0]
+    assert (pill.words[0].text, pill.layer.size) == ("Paid", 30)
+
+
 def test_sizes_have_their_own_layers():
     made = document(
         [{"text": "Hi {{ name }}", "size": 20}],
