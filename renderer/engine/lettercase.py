@@ -66,10 +66,10 @@ def _upper(part: str, lang: str) -> str:
     language = _language(lang)
     if language in _TURKIC:
         return part.replace("i", "İ").upper()
-    if language == "el":
+    if language == "el" and part[0].isalpha():
         # Greek drops its accents in capitals, but keeps a diaeresis.
         bare = unicodedata.normalize("NFD", part).replace(_TONOS, "")
-        return unicodedata.normalize("NFC", bare or part).upper()
+        return unicodedata.normalize("NFC", bare).upper()
     return part.upper()
 
 
