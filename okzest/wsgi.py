@@ -2,8 +2,12 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+from okzest import counting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "okzest.settings")
+# Before anything is counted: several web processes are one service to whoever watches.
+counting.share_between_processes()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 application = get_wsgi_application()

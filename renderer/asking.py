@@ -9,7 +9,7 @@ from rest_framework import serializers
 from renderer.engine.output import MEDIA_TYPES
 from renderer.limits import RenderLimits
 
-MOST_RECORDS = RenderLimits.sign_at_once
+MOST_RECORDS = RenderLimits().sign_at_once
 
 
 class Value(serializers.CharField):
