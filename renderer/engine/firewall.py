@@ -18,27 +18,30 @@ _FIELD = (
 _ANYWHERE = re.compile(
     r"""
       \{\{ | \}\}                                    # {{x}} {{{x}}} {{${x}}}, and either end of one broken apart
-    | \{% | \A[^{]*%\}                               # {% if x %}
+    | \{% | \A[^{]*[A-Za-z_'"\)\]]\s*-?%\}                # {% if x %}
     | \*\|\s*(?:[A-Za-z_]|\Z) | (?:[A-Za-z0-9_]|\A)\s*\|\*   # *|FNAME|*
     | %%(?:=|\[|[A-Za-z_]) | (?:=|\])%%              # %%FirstName%% %%=v(@x)=%% %%[ if ]%%
     | %(?![A-Fa-f][0-9A-Fa-f])[A-Za-z_][A-Za-z0-9_.:-]{2,}%   # %FIRSTNAME%
     | %[A-Fa-f][0-9A-Fa-f][A-Za-z0-9_.:-]+%(?![0-9A-Fa-f]{2})  # %ADDRESS%, but not the escapes of S%C3%B8n%20
     | \[[^\[\]]*,\s*fallback\s*=                     # [firstname,fallback=there]
     | \[\[\s*[A-Za-z_] | \A[^\[]*\]\]                # [[FIRSTNAME OR "Friend"]]
-    | \[%.*%\]                                       # [% member:first_name %]
+    | \[%[^\[\]]*%\]                                 # [% member:first_name %]
     | \{\$\s*[A-Za-z_] | \{!\s*[A-Za-z$]             # {$name} {!Contact.FirstName}
     | \$\{\s*(?:[A-Za-z_$]|\Z) | (?<!\w)\#\{\s*[A-Za-z_]   # ${name} #{name}
-    | \$\[[A-Za-z_]+\]\$ | \$\([A-Za-z_]+\)          # $[FNAME]$ $(name)
+    | \$\[[A-Za-z_:]+(?:\|[^\]]*)?\]\$ | \$\([A-Za-z_]+\)   # $[FNAME|Customer]$ $(name)
+    | \$[A-Z][A-Z0-9_]{2,}\$                         # $FNAME$
     | (?<![\w.+-])@[A-Za-z_][A-Za-z0-9_]*@(?!\w)     # @FIRSTNAME@
-    | __test_\w*__ | __[A-Z][A-Z0-9_]*[A-Z0-9]__     # __test_email__ __NAME__
-    | <% | %> | <<\s*[A-Za-z_][\w .]*>> | «[^«»]*_[^«»]*»  # <%= x %> <<Name>> «First_Name»
+    | __test_\w*__ | (?<!\w)__[A-Z][A-Z0-9_]*[A-Z0-9]__(?!\w)   # __test_email__ __NAME__
+    | <%[=-]?\s*[A-Za-z@_] | \A[^<]*[A-Za-z_'"\)\]]\s*-?%>           # <%= x %>
+    | <<\s*[A-Za-z_][\w .]*>> | «[^«»_]*_[^«»]*»                # <<Name>> «First_Name»
+    | eloquaemail
     """,
     re.VERBOSE,
 )
 _ANYWHERE_ANY_CASE = re.compile(
     rf"""
       \$!?\{{?(?:{_NAMESPACES})\.\w | ~[a-z]+\.[a-z]+~ | \#[a-z]+:[\w\ ]+\#   # $lead.X ~Contact.Name~ #recipient:name#
-    | [\{{\[](?:first|last|full|sur)?_?[fl]?name[\}}\]]    # [firstname] {{first_name}} {{FNAME}}
+    | [\{{\[](?:first|last|full|sur)?_?[fl]?name(?:[\}}\]]|\s*\|)   # [firstname] {{FNAME}} {{name|friend}}
     | \$[a-z]+_[a-z_]+\$                                  # $FIRST_NAME$
     """,
     re.VERBOSE | re.IGNORECASE,

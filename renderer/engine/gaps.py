@@ -12,6 +12,8 @@ _SEPARATOR_BEFORE = re.compile(r"(?:\s*[,;:·•、،]+|\s+[-–—|/+&→]+)?\s
 _SEPARATOR_BEHIND = re.compile(r"\s*(?:[,;:·•、،]+|[-–—|/+&→]+(?=\s|\Z))?\s*")
 _SEPARATED_BEFORE = re.compile(r"(?:\s*[,;:·•、،]+|\s+[-–—|/+&→]+)\s*\Z")
 _SEPARATED_BEHIND = re.compile(r"\s*[,;:·•、،]|\s+[-–—|/+&→]+\s")
+_NEAR = 60
+"""How far from a gap separators are looked for."""
 _CLOSES = re.compile(r"\s*[,.;:!?…)\]}”»’、。，！？؟،]")
 _COMMA = re.compile(r"\s*[,،、]\s*")
 
@@ -33,7 +35,7 @@ def _close(pieces: Sequence[Piece], i: int) -> None:
     elif starts:
         _trim_start(left, right, before)
     elif ends:
-        if left and (found := _SEPARATOR_BEFORE.search(_last_line(left.text))):
+        if left and (found := _SEPARATOR_BEFORE.search(_last_line(left.text)[-_NEAR:])):
             left.drop_end(len(found[0]))
         if right:
             right.drop_start(len(_first_line(right.text)))
@@ -86,7 +88,7 @@ def _join(left: Piece, right: Piece | None) -> None:
     follows = _first_line(right.text) if right else ""
     if _CLOSES.match(follows):
         found = _SEPARATOR_BEFORE if _separates(left) else re.compile(r"\s*\Z")
-        left.drop_end(len(found.search(left.text)[0]))  # type: ignore[index]
+        left.drop_end(len(found.search(left.text[-_NEAR:])[0]))  # type: ignore[index]
         if right:
             right.drop_start(len(follows) - len(follows.lstrip()))
     elif right and _separates(left) and _SEPARATED_BEHIND.match(follows):
@@ -96,7 +98,7 @@ def _join(left: Piece, right: Piece | None) -> None:
 
 
 def _separates(left: Piece) -> bool:
-    return _SEPARATED_BEFORE.search(left.text) is not None
+    return _SEPARATED_BEFORE.search(left.text[-_NEAR:]) is not None
 
 
 def _line_before(pieces: Sequence[Piece], i: int) -> str:

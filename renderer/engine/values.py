@@ -16,12 +16,14 @@ import re2
 from renderer.engine import cleaning
 from renderer.engine.fields import MergeField
 from renderer.engine.firewall import unresolved
-from renderer.engine.formats import Typed, format_typed
+from renderer.engine.formats import Typed, format_text, format_typed
 from renderer.engine.moments import parse_moment
 from renderer.engine.numerals import parse_money, parse_number, plain_number
 
 MOST_CHARACTERS = 2000
 """No value is longer than this, whatever its field allows."""
+MOST_READ = 4 * MOST_CHARACTERS
+"""What lies beyond is not looked at: marks and white space that cleaning removes may fill a part of it."""
 MOST_ADDRESS = 2000
 _YES = frozenset(
     ("1", "true", "yes", "y", "on", "t", "ja", "oui", "si", "sí", "sim", "да", "ναι", "tak", "evet", "kyllä", "igen")
@@ -72,7 +74,7 @@ class FieldReader:
         """The value's words, or why it counts as missing. Never an error."""
         if raw is None:
             return Reading(None, "absent")
-        raw = str(raw)
+        raw = str(raw)[:MOST_READ]
         if unresolved("", raw):
             return Reading(None, "unresolved")
         text = cleaning.tidy(cleaning.clean(raw), self.field.clean, self.locale)
@@ -140,6 +142,8 @@ class FieldReader:
 
     def _format(self, typed: Typed, style: str) -> str:
         try:
+            if isinstance(typed, str):
+                return format_text(typed, style, self.locale)
             return format_typed(typed, self.field.kind, style, self.locale, self.field.currency)
         except ValueError:
             return plain(typed)

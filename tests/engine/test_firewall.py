@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import quote, quote_plus, unquote_plus
 
 import pytest
@@ -68,6 +69,11 @@ TAGS = [
     "$FIRST_NAME$",
     "~Contact.FirstName~",
     "#recipient:name#",
+    "$[FNAME|Customer]$",
+    "$FNAME$",
+    "{first_name|friend}",
+    "[% member:first_name %]",
+    "<span class=eloquaemail>FirstName</span>",
 ]
 PIECES = [
     "{{",
@@ -131,6 +137,11 @@ HARMLESS = [
     "C#{Java}",
     "https://example.com/?a=b%20c&d={e}",
     "100% ÇA VA 50%",
+    "50%>40%",
+    "3<%5",
+    "{100%}",
+    "https://cdn.example.com/photo__BIG__1@2x.png?a=%E2%82%AC%20#top",
+    "A$AP$",
 ]
 
 
@@ -179,6 +190,37 @@ def test_names_and_cities_of_the_world_pass(locale):
             text = str(make())
             assert not unresolved(quote_plus(text), text), text
             assert not unresolved(quote(text.encode("utf-8")), text), text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{",
+        "[",
+        "[%",
+        "{%",
+        "«_",
+        "<<a",
+        "%ab",
+        "%%AB",
+        "__A",
+        "*|",
+        "@a",
+        "$a_",
+        "[,",
+        "&#",
+        "%25",
+        "{a_",
+        "~a.",
+        "#a:",
+        "a|",
+    ],
+)
+def test_no_value_takes_long_to_judge(piece):
+    text = piece * (8000 // len(piece))
+    start = time.process_time()
+    unresolved(text, text)
+    assert time.process_time() - start < 0.1
 
 
 @given(st.text(st.characters(exclude_characters="{}|%[]$@#~<>«»&_", exclude_categories=("Cs",))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import time
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
@@ -175,6 +176,33 @@ def test_a_long_value_is_cut_but_an_address_is_not():
     address = "https://example.com/" + "x" * 900
     assert read_query(f"photo={quote(address)}", FIELDS).values["photo"] == address
     assert read_query(f"photo={quote(address * 3)}", FIELDS).values["photo"] == ""
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{{",
+        "%7B",
+        "*|",
+        "%%=",
+        "%%=a",
+        "{%x",
+        "[[",
+        "[a,fallback=",
+        "&",
+        "a=b&",
+        "=",
+        "%",
+        "%25",
+        "&amp;",
+        "first_name=%C3",
+    ],
+)
+def test_no_query_takes_long_to_read(piece):
+    start = time.process_time()
+    read_query("first_name=" + piece * (10_000 // len(piece)), FIELDS)
+    read_query("first_name=" + piece * (4_000 // len(piece)) + "&city=Rome", FIELDS)
+    assert time.process_time() - start < 0.05
 
 
 PLAIN = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=40)
