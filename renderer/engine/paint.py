@@ -14,6 +14,7 @@ from renderer.engine.blending import compose
 from renderer.engine.document import BadgeLayer, ImageLayer, QrLayer, ShapeLayer, TextLayer
 from renderer.engine.effects import quarter_turned, shadow_margins, shadow_source, shadowed, turned, turned_window
 from renderer.engine.gradients import colors, is_invisible
+from renderer.engine.grounds import GROUNDS, leading
 from renderer.engine.lettering import lettering, letters
 from renderer.engine.pictures import picture
 from renderer.engine.raster import Window, around
@@ -31,9 +32,16 @@ SOFT_EDGE = 2
 
 def paint(scene: Scene, assets: Assets, scale: float = 1) -> Image.Image:
     """The whole picture: RGB, or RGBA where the background lets something through."""
-    window = whole(scene, scale)
-    canvas = ground(scene, scale, window)
-    lay(canvas, scene.placed, assets, scale)
+    still = leading(scene.placed)
+
+    def make() -> Image.Image:
+        canvas = ground(scene, scale, whole(scene, scale))
+        lay(canvas, still, assets, scale)
+        return canvas
+
+    key = (scene.width, scene.height, scene.background, scale, still)
+    canvas = GROUNDS.get(key, still, assets, make).copy()
+    lay(canvas, scene.placed[len(still) :], assets, scale)
     return canvas
 
 
