@@ -19,7 +19,7 @@ def test_front_page_looks_right(page: Page, look):
 
 def test_log_in_page_looks_right(page: Page, look):
     page.goto("/accounts/login/")
-    expect(page.get_by_role("button", name="Sign In", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     look(page, "log-in")
 
 
@@ -27,7 +27,7 @@ def test_wrong_password_is_said_above_the_form(page: Page, staff, look):
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill("dana@okzest.example")
     page.get_by_label("Password", exact=True).fill("wrong horse")
-    page.get_by_role("button", name="Sign In", exact=True).click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("not correct")
     expect(alert).to_be_focused()
