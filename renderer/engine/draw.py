@@ -1,4 +1,4 @@
-"""Resolved document to finished picture: layout, paint, encode. The whole of rendering on one screen."""
+"""Resolved document to finished picture: layout, then paint and encode what a plate does not have yet. The whole of rendering on one screen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from renderer.engine.checks import check
 from renderer.engine.encode import encode
 from renderer.engine.layout import layout
 from renderer.engine.output import Encoded, OutputSpec
-from renderer.engine.paint import paint
+from renderer.engine.plates import MakePlate, Plate
 from renderer.engine.resolved import FallbackUsed, Issue, Resolved
 from renderer.engine.scene import Scene
 
@@ -26,12 +26,16 @@ class Rendered:
     issues: tuple[Issue, ...] = ()
 
 
-def draw(resolved: Resolved, assets: Assets, output: OutputSpec) -> Rendered:
-    """The picture of a resolved document; where a field asked for it, the neutral card instead."""
+def draw(resolved: Resolved, assets: Assets, output: OutputSpec, plate_of: MakePlate = Plate.of) -> Rendered:
+    """The picture of a resolved document; where a field asked for it, the neutral card instead.
+
+    `plate_of` may keep what it makes: everything that no value changes is then painted and encoded only once.
+    """
     if resolved.refused is not None:
         return refuse(resolved, output)
-    scene = layout(resolved, assets)
-    encoded = encode(paint(scene, assets, output.scale), output)
+    plate = plate_of(resolved, assets, output)
+    scene = layout(resolved, assets, plate.drafts)
+    encoded = plate.printed(scene, assets)
     issues = (*resolved.issues, *scene.issues, *check(scene, resolved, assets))
     return Rendered(encoded, scene, resolved.alt, resolved.fallbacks, issues)
 

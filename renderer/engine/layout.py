@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from renderer.engine.assets import Assets
 from renderer.engine.drafting import Draft, draft
 from renderer.engine.following import Follower, ink_on_canvas
 from renderer.engine.resolved import Issue, Resolved
 from renderer.engine.scene import Placed, Scene
 
+NOTHING: Mapping[str, Draft] = MappingProxyType({})
 
-def layout(resolved: Resolved, assets: Assets) -> Scene:
-    """Fit, frame and place every layer, back to front. Never fails: what does not work out is told by `issues`."""
+
+def layout(resolved: Resolved, assets: Assets, known: Mapping[str, Draft] = NOTHING) -> Scene:
+    """Fit, frame and place every layer, back to front. Never fails: what does not work out is told by `issues`.
+
+    `known` has the drafts, by id, of layers that no value changes: they need not be made again.
+    """
     document, size = resolved.document, resolved.size
-    drafts = {filled.layer.id: draft(filled, assets, document.lang) for filled in resolved.layers}
+    drafts = {
+        filled.layer.id: known.get(filled.layer.id) or draft(filled, assets, document.lang)
+        for filled in resolved.layers
+    }
     follower = Follower({layer.id: layer for layer in document.layers[size.id]}, drafts)
     placed = tuple(_placed(one, follower) for one in drafts.values())
     issues = [issue for one in drafts.values() for issue in one.issues]

@@ -171,8 +171,8 @@ def _quickly(data: bytes) -> bytes:
 
 
 def _deeply(data: bytes) -> bytes:
-    """The smaller of what suits photographs (noise behind filters) and what suits flat artwork (repeats)."""
-    photo = _deflated(data, zlib.Z_FILTERED)
+    """Photographs hold no repeats worth a search: runs and Huffman codes alone are as small, in a tenth of the time."""
+    photo = _deflated(data, zlib.Z_RLE)
     return photo if len(photo) > FLAT * len(data) else min(_deflated(data, zlib.Z_DEFAULT_STRATEGY), photo, key=len)
 
 
