@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 FOLDER = Path(tempfile.mkdtemp(prefix="okzest-tests-"))
 SERVICE_FOLDER = FOLDER / "services"
@@ -27,6 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="keep what is drawn now as the approved pictures; look at the diff",
     )
+
+
+# The same examples every time, however busy the machine: a failure is a mistake, never bad luck.
+settings.register_profile("okzest", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("okzest")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
