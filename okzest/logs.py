@@ -42,5 +42,6 @@ def logging_config(level: str) -> dict[str, Any]:
             # Request lines hold whole addresses, and addresses hold recipients' values.
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"level": "CRITICAL"},
+            "httpx": {"level": "WARNING"},
         },
     }

@@ -230,6 +230,8 @@ FETCH_DEADLINE = env.number("OKZEST_FETCH_DEADLINE", 1.5, least=0.1, most=10)
 RENDERS_AT_ONCE = env.whole("OKZEST_RENDERS_AT_ONCE", 2, least=1, most=64)
 # Megabytes of finished pictures kept in the memory of each process.
 MEMORY_FOR_PICTURES = env.whole("OKZEST_MEMORY_FOR_PICTURES", 128, least=1, most=16384)
+# Megabytes of releases made ready for drawing (what no value changes, painted and encoded).
+MEMORY_FOR_PLATES = env.whole("OKZEST_MEMORY_FOR_PLATES", 192, least=1, most=16384)
 
 # --- Language, time, logs ---
 LANGUAGE_CODE = "en"

@@ -20,6 +20,7 @@ from renderer.engine.draw import draw
 from renderer.engine.output import MEDIA_TYPES
 from renderer.gather import gather
 from renderer.negotiation import JsonOrPicture
+from renderer.rack import plate_of
 from workspaces import access
 from workspaces.access import Grant
 from workspaces.api_authentication import BearerKey
@@ -70,7 +71,7 @@ class RenderView(ProgramView):
         wanted = delivery.wanted(shown, values, output, now, until)
         if request.accepted_renderer.format != "json":
             return _picture(delivery.picture_of(wanted, now))
-        rendered = draw(wanted.resolved, gather(wanted.resolved, limits.from_settings()), output)
+        rendered = draw(wanted.resolved, gather(wanted.resolved, limits.from_settings()), output, plate_of)
         link = signing.api_link(workspace, template_key, now)
         return Response(_account(rendered, signing.sign(link, shown, [values], format=format, scale=output.scale)[0]))
 

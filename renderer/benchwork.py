@@ -18,6 +18,7 @@ from renderer.engine.output import MEDIA_TYPES, OutputSpec
 from renderer.engine.problems import RenderProblem
 from renderer.engine.resolve import resolve
 from renderer.gather import Folder, Installation, Shelf, gather
+from renderer.rack import plate_of
 
 
 class CannotRender(RenderProblem):
@@ -40,7 +41,7 @@ class Bench:
         began = time.perf_counter()
         resolved = resolve(self.document, texts, self.output.size)
         assets = gather(resolved, limits.from_settings(), self.shelves)
-        rendered = draw(resolved, assets, self.output)
+        rendered = draw(resolved, assets, self.output, plate_of)
         return rendered, (time.perf_counter() - began) * 1000
 
 

@@ -19,6 +19,7 @@ from renderer.gather import fonts_of, gather
 from renderer.links import Address, NotGenuine, Sealed
 from renderer.models import Release
 from renderer.query import read_query
+from renderer.rack import plate_of
 from renderer.releases import Shown
 from renderer.render_links import LinkFacts
 from renderer.secrets import signing_secret
@@ -208,7 +209,7 @@ def _draw(one: Wanted) -> Drawn:
         if not first and (data := variants.find(shown.workspace, one.name, one.output.format)):
             return Drawn(data, is_whole=True)
         assets = gather(one.resolved, limits.from_settings())
-        rendered = draw(one.resolved, assets, one.output)
+        rendered = draw(one.resolved, assets, one.output, plate_of)
         if assets.are_whole:
             variants.keep(shown.workspace, one.name, rendered.encoded)
         return Drawn(rendered.encoded.data, assets.are_whole, rendered)

@@ -23,6 +23,7 @@ from renderer.gather import fonts_of, gather
 from renderer.limits import MEGABYTE
 from renderer.memory import ByteBounded
 from renderer.models import FallbackPicture
+from renderer.rack import plate_of
 from renderer.releases import Shown
 from renderer.trails import trail
 
@@ -105,7 +106,7 @@ def name_of(shown: Shown, output: OutputSpec, at: datetime) -> str:
 def _draw(shown: Shown, output: OutputSpec, at: datetime) -> Encoded:
     resolved = resolved_of(shown, output.size)
     assets = gather(resolved, limits.from_settings())
-    encoded = draw(resolved, assets, output).encoded
+    encoded = draw(resolved, assets, output, plate_of).encoded
     if assets.are_whole:
         variants.keep(shown.workspace, name_of(shown, output, at), encoded)
     return encoded

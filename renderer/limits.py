@@ -18,6 +18,7 @@ class RenderLimits:
     waiting: int = 64
     memory_for_pictures: int = 128 * MEGABYTE
     memory_for_images: int = 128 * MEGABYTE
+    memory_for_plates: int = 192 * MEGABYTE
     query_bytes: int = 4096
     pixels: int = 40_000_000
     picture_bytes: int = 10 * MEGABYTE
@@ -37,4 +38,5 @@ def from_settings() -> RenderLimits:
         at_once=settings.RENDERS_AT_ONCE,
         memory_for_pictures=settings.MEMORY_FOR_PICTURES * MEGABYTE,
         memory_for_images=settings.MEMORY_FOR_PICTURES * MEGABYTE,
+        memory_for_plates=settings.MEMORY_FOR_PLATES * MEGABYTE,
     )

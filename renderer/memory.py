@@ -16,33 +16,34 @@ class ByteBounded(Generic[T]):
     def __init__(self, limit: int, weigh: Callable[[T], int]):
         self.limit, self.weigh = limit, weigh
         self.held = 0
-        self._values: OrderedDict[Hashable, T] = OrderedDict()
+        # Values may grow after they came; what counts is their weight when they did.
+        self._values: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: Hashable) -> T | None:
         with self._lock:
-            value = self._values.get(key)
-            if value is not None:
-                self._values.move_to_end(key)
-            return value
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            return self._values[key][0]
 
     def put(self, key: Hashable, value: T) -> None:
         weight = self.weigh(value)
         if weight > self.limit:
             return
         with self._lock:
-            before = self._values.pop(key, None)
-            self.held += weight - (self.weigh(before) if before is not None else 0)
-            self._values[key] = value
+            self._remove(key)
+            self._values[key] = value, weight
+            self.held += weight
             while self.held > self.limit:
-                _, oldest = self._values.popitem(last=False)
-                self.held -= self.weigh(oldest)
+                self._remove(next(iter(self._values)))
 
     def drop(self, key: Hashable) -> None:
         with self._lock:
-            value = self._values.pop(key, None)
-            if value is not None:
-                self.held -= self.weigh(value)
+            self._remove(key)
+
+    def _remove(self, key: Hashable) -> None:
+        self.held -= self._values.pop(key, (None, 0))[1]
 
     def clear(self) -> None:
         with self._lock:
