@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from xml.etree import ElementTree
 
@@ -9,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.jinja import lucide
 
+COLOR = re.compile(r"#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?")
 SIZES = frozenset({"", "small"})
 
 
@@ -32,6 +34,16 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
         speech,
         mark_safe(shapes(name)),  # noqa: S308
     )
+
+
+def swatch(color: str, name: str = "") -> SafeString:
+    """A small square of a colour (#RRGGBB or #RRGGBBAA): SVG, for the policy of our pages allows no inline style."""
+    if not COLOR.fullmatch(color):
+        raise ValueError(f"A swatch shows #RRGGBB or #RRGGBBAA, not “{color}”.")
+    square = (
+        '<svg class="swatch" viewBox="0 0 14 14" role="img" aria-label="{}"><path fill="{}" d="M0 0h14v14H0z"/></svg>'
+    )
+    return format_html(square, name or color, color)
 
 
 def sheet(names: list[str]) -> SafeString:

@@ -29,6 +29,12 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 
 
 @register.simple_tag
+def swatch(color: str, name: str = "") -> SafeString:
+    """{% swatch "#2F5BEA" "Brand blue" %}."""
+    return icons.swatch(str(color), str(name))
+
+
+@register.simple_tag
 def icon_sheet(names: str) -> SafeString:
     """{% icon_sheet "bold italic" %}: symbols for scripts; see static/pages/icons.js."""
     return icons.sheet(names.split())

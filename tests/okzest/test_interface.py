@@ -162,3 +162,9 @@ def test_module_that_imports_a_missing_file_is_refused(settings, tmp_path):
             rendered('{% module "broken.js" %}')
     finally:
         finders.get_finder.cache_clear()
+
+
+def test_swatch_shows_a_colour_and_nothing_else():
+    assert 'fill="#2F5BEA"' in rendered('{% swatch "#2F5BEA" "Brand blue" %}')
+    with pytest.raises(ValueError, match="swatch"):
+        icons.swatch('#fff" onload="alert(1)')
