@@ -23,7 +23,10 @@ _UNWANTED = regex.compile(
     r"|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]",  # tags, unless they spell a flag
     regex.VERSION1,
 )
-_TOWER = regex.compile(r"[\p{Mn}\p{Me}]{5}")
+_SUSPECT = regex.compile(r"[\p{Mn}\p{Me}]{5}|[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
+# No font draws the accents of Latin, Greek and Cyrillic upon the letters of other scripts.
+_EUROPEAN_MARK = regex.compile(r"[\u0300-\u034e\u0350-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
+_OTHER_LETTER = regex.compile(r"[\p{L}--[\p{Latin}\p{Greek}\p{Cyrillic}\p{Common}]]", regex.VERSION1)
 _SPACES = regex.compile(r"[\t\p{Zs}]+")
 _AROUND_LINES = regex.compile(r" *\n[ \n]*")
 _INVISIBLE = regex.compile(r"[\s\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f]*")
@@ -40,7 +43,7 @@ def clean(text: str) -> str:
     """The text in NFC with nothing left that breaks layout. Line ends stay, as LF; other white space collapses."""
     if text.isascii() and text.isprintable():
         return text if "  " not in text else _SPACES.sub(" ", text)
-    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text) and not _TOWER.search(text):
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text) and not _SUSPECT.search(text):
         return text
     text = _whole(text)
     text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
@@ -102,11 +105,15 @@ def _whole(text: str) -> str:
 
 
 def _few_marks(text: str) -> str:
-    kept, run = [], 0
+    kept, run, base = [], 0, ""
     for character in text:
-        run = run + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
-        if run <= MAX_MARKS:
-            kept.append(character)
+        if unicodedata.category(character) in ("Mn", "Me"):
+            run += 1
+            if run > MAX_MARKS or (_EUROPEAN_MARK.match(character) and _OTHER_LETTER.match(base)):
+                continue
+        else:
+            run, base = 0, character
+        kept.append(character)
     return "".join(kept) if len(kept) < len(text) else text
 
 
