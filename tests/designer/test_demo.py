@@ -29,7 +29,7 @@ from renderer.engine.output import OutputSpec
 from renderer.engine.resolve import resolve
 from renderer.engine.samples import RECORDS, sample_values
 from renderer.engine.schema import parse
-from renderer.gather import Folder, gather
+from renderer.gather import Folder, Shelf, gather
 from renderer.models import Release, RenderLink
 from workspaces.api_authentication import key_of
 from workspaces.models import Organization, User
@@ -59,9 +59,11 @@ def artwork(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def render(artwork: Path) -> Render:
     """Draw one of our samples as a document file would be drawn: `render(sample, values, size)`."""
 
+    shelves: tuple[Shelf, ...] = (Folder(artwork),)
+
     def drawn(sample: Sample, values: dict[str, str], size: str | None = None) -> Rendered:
         resolved = resolve(parse(sample.document), values, size)
-        assets = gather(resolved, limits.from_settings(), (Folder(artwork),))
+        assets = gather(resolved, limits.from_settings(), shelves)
         assert assets.are_whole
         return draw(resolved, assets, OutputSpec("jpg", 1, 80, size))
 

@@ -1,5 +1,7 @@
 """What a camera does to light: blur, bloom, tone curve, grain. Pictures are float arrays (height, width, 3)."""
 
+# mypy: disable-error-code="no-any-return"
+# Powers and quotients of arrays are typed as Any by numpy itself.
 from __future__ import annotations
 
 from typing import Any

@@ -110,5 +110,5 @@ def _typeface(family: str, weight: int, size: int) -> ImageFont.FreeTypeFont:
     path = next(path for path in sorted(Path(spec.origin).parent.rglob("*.ttf")) if "italic" not in path.name.lower())
     face = ImageFont.truetype(str(path), size)
     axes = face.get_variation_axes()
-    face.set_variation_by_axes([weight if axis["name"] == b"Weight" else axis["default"] for axis in axes])
+    face.set_variation_by_axes([float(weight if axis["name"] == b"Weight" else axis["default"] or 0) for axis in axes])
     return face

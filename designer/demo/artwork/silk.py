@@ -50,7 +50,7 @@ def night_silk(seed: int = 27) -> Image.Image:
     picture = np.asarray(image, np.float32) / 255
     x = np.linspace(0, 1, 1200, dtype=np.float32)[None, :] * np.ones((600, 1), np.float32)
     calm = 0.88 * step(0.80, 0.12, x)
-    return develop(over(picture, np.broadcast_to(np.float32([0.030, 0.030, 0.105]), picture.shape), calm))
+    return develop(over(picture, np.broadcast_to(np.array([0.030, 0.030, 0.105], np.float32), picture.shape), calm))
 
 
 def sunset_silk() -> Image.Image:
