@@ -19,8 +19,8 @@ from designer.demo.studio import Studio
 from designer.models import Asset, Template
 from designer.operations.assets import FOLDER
 from renderer import render_links
-from renderer.modes import Mode
 from renderer.models import RenderLink
+from renderer.modes import Mode
 from workspaces import access, actors
 from workspaces.api_authentication import key_of
 from workspaces.models import ApiKey, User, Workspace
