@@ -127,8 +127,8 @@ def _grown(values: NDArray[np.uint8], radius: float) -> NDArray[np.uint8]:
 
 
 def _disc(radius: float, across: int, down: int) -> float:
-    """How much of the px at this offset the disc covers."""
-    return min(max(radius + 0.5 - math.hypot(across, down), 0.0), 1.0)
+    """How much of the px at this offset the brush fills, so that a straight edge moves by the radius exactly."""
+    return min(max(radius + 1 - math.hypot(across, down), 0.0), 1.0)
 
 
 def _raise(target: NDArray[np.uint8], source: NDArray[np.uint8], by: int, weight: float) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 
 from renderer.engine.raster import Points
 
-CURVE_STEP = 0.7
-"""Chords are as long as the square root of this times the radius: they leave the curve by 0.09 px at most."""
+CURVE_STEP = 0.3
+"""Chords are as long as the square root of this times the radius: they leave the curve by 0.04 px at most."""
 
 Radii = tuple[float, float, float, float]
 

@@ -27,6 +27,8 @@ LOGO_MARGIN = 0.5
 DOT = 0.46
 """Radius of a dot in modules."""
 ROUND = 0.5
+RING = {"dot": 0.0, "round": 0.4}
+"""Radius of a finder's ring in modules: with rounder ones scanners that look for its corners lose most codes."""
 
 
 class TooLong(ValueError):
@@ -172,7 +174,7 @@ def _coverage(matrix: Matrix, style: str, unit: float, start: float, window: Win
     polygons = _dots(loose, unit, start) if style == "dot" else _blobs(loose, unit, start)
     far = start + (len(matrix) - FINDER) * unit
     for x, y in ((start, start), (far, start), (start, far)):
-        polygons += _finder(x, y, unit)
+        polygons += _finder(x, y, unit, RING[style])
     return fill(polygons, window)
 
 
@@ -210,11 +212,11 @@ def _blobs(matrix: Matrix, unit: float, start: float) -> list[Points]:
     return polygons
 
 
-def _finder(x: float, y: float, unit: float) -> list[Points]:
-    """A ring and a core with soft corners; the ring's hole turns the other way."""
+def _finder(x: float, y: float, unit: float, radius: float) -> list[Points]:
+    """A ring and a core; the ring's hole turns the other way."""
 
-    def soft(inset: float, radius: float) -> Points:
+    def soft(inset: float, corner: float) -> Points:
         low, high = inset * unit, (FINDER - inset) * unit
-        return outlines.rounded(x + low, y + low, x + high, y + high, (radius * unit,) * 4)
+        return outlines.rounded(x + low, y + low, x + high, y + high, (corner * unit,) * 4)
 
-    return [soft(0, 2), soft(1, 1.2)[::-1], soft(2, 0.9)]
+    return [soft(0, radius), soft(1, radius)[::-1], soft(2, 0.8)]
