@@ -81,9 +81,8 @@ class Policy:
     def _is_denied(self, value: str) -> bool:
         """Words of the list, also spaced out, accented or written with digits for letters."""
         plain = _plain(value)
-        if self.denied.intersection(re.findall(r"\w+", plain)):
-            return True
-        return "".join(re.findall(r"\w+", plain)) in self.denied
+        spellings = (re.findall(r"\w+", text) for text in (plain, plain.translate(LOOKALIKES)))
+        return any(self.denied.intersection([*words, "".join(words)]) for words in spellings)
 
 
 def parse(payload: Mapping[str, Any]) -> Policy:
@@ -116,6 +115,6 @@ def _whole(raw: Mapping[str, Any], name: str, default: int) -> int:
 
 
 def _plain(text: str) -> str:
-    """Lower case, without accents and look-alike digits."""
+    """Lower case, without accents and other disguises that Unicode knows of."""
     bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return bare.casefold().translate(LOOKALIKES)
+    return bare.casefold()

@@ -1,0 +1,154 @@
+"""Drawing in turn: each name once, nobody past the deadline, no workspace at another's cost."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from renderer import variants
+from renderer.studio import Busy, Late, Studio
+from renderer.valkey import ask
+
+LATER = 5.0
+
+
+def soon(seconds: float = LATER) -> float:
+    return time.monotonic() + seconds
+
+
+@pytest.fixture
+def crowd() -> Iterator[ThreadPoolExecutor]:
+    """Many who ask at once."""
+    with ThreadPoolExecutor(200) as pool:
+        yield pool
+
+
+class Desk:
+    """Work that can be held up, and that counts how often it was done."""
+
+    def __init__(self) -> None:
+        self.may_go_on = threading.Event()
+        self.done: list[str] = []
+
+    def work(self, name: str) -> Callable[[], str]:
+        def draw() -> str:
+            self.may_go_on.wait(LATER)
+            self.done.append(name)
+            return f"picture of {name}"
+
+        return draw
+
+
+def test_two_hundred_who_want_one_picture_have_it_drawn_once(crowd: ThreadPoolExecutor) -> None:
+    studio: Studio[str] = Studio(at_once=2, waiting=64)
+    desk = Desk()
+    asked = [crowd.submit(studio.draw, "a", "acme", desk.work("a"), soon()) for _ in range(200)]
+    time.sleep(0.1)
+    desk.may_go_on.set()
+    assert {job.result() for job in asked} == {"picture of a"}
+    assert desk.done == ["a"]
+
+
+def test_a_failure_reaches_everybody_who_waited_and_is_forgotten(crowd: ThreadPoolExecutor) -> None:
+    studio: Studio[str] = Studio(at_once=1, waiting=64)
+
+    def fail() -> str:
+        time.sleep(0.05)
+        raise ValueError
+
+    asked = [crowd.submit(studio.draw, "a", "acme", fail, soon()) for _ in range(5)]
+    assert all(isinstance(job.exception(), ValueError) for job in asked)
+    assert studio.draw("a", "acme", lambda: "well again", soon()) == "well again"
+
+
+def test_who_waits_too_long_is_told_so_in_time() -> None:
+    studio: Studio[str] = Studio(at_once=1, waiting=64)
+    desk = Desk()
+    began = time.monotonic()
+    with pytest.raises(Late):
+        studio.draw("a", "acme", desk.work("a"), soon(0.1))
+    assert time.monotonic() - began < 1
+    desk.may_go_on.set()
+
+
+def test_work_whose_time_has_passed_is_not_begun(crowd: ThreadPoolExecutor) -> None:
+    studio: Studio[str] = Studio(at_once=1, waiting=64)
+    desk = Desk()
+    first = crowd.submit(studio.draw, "first", "acme", desk.work("first"), soon())
+    time.sleep(0.05)
+    with pytest.raises(Late):
+        studio.draw("second", "acme", desk.work("second"), soon(0.1))
+    desk.may_go_on.set()
+    first.result()
+    assert studio.draw("third", "acme", desk.work("third"), soon()) == "picture of third"
+    assert desk.done == ["first", "third"]
+
+
+def test_beyond_what_may_wait_the_rest_is_turned_away_at_once(crowd: ThreadPoolExecutor) -> None:
+    studio: Studio[str] = Studio(at_once=1, waiting=4)
+    desk = Desk()
+    jobs = [crowd.submit(studio.draw, f"{i}", f"workspace {i}", desk.work(f"{i}"), soon()) for i in range(5)]
+    time.sleep(0.2)
+    began = time.monotonic()
+    with pytest.raises(Busy):
+        studio.draw("one more", "acme", desk.work("one more"), soon())
+    assert time.monotonic() - began < 0.5
+    desk.may_go_on.set()
+    assert len({job.result() for job in jobs}) == 5
+
+
+def test_a_busy_workspace_leaves_room_for_another_and_waits_its_turn(crowd: ThreadPoolExecutor) -> None:
+    studio: Studio[str] = Studio(at_once=1, waiting=8)
+    desk = Desk()
+    flood = [crowd.submit(studio.draw, f"x{i}", "flood", desk.work(f"x{i}"), soon()) for i in range(20)]
+    time.sleep(0.2)
+    quiet = crowd.submit(studio.draw, "y", "quiet", desk.work("y"), soon())
+    time.sleep(0.1)
+    desk.may_go_on.set()
+    assert quiet.result() == "picture of y"
+    assert desk.done.index("y") <= 2
+    assert any(isinstance(job.exception(), Busy) for job in flood)
+
+
+def test_of_two_processes_one_draws_and_the_other_waits_for_it(crowd: ThreadPoolExecutor) -> None:
+    drawing = threading.Event()
+    order: list[str] = []
+
+    def first() -> bool:
+        with variants.alone("name", soon()) as mine:
+            drawing.set()
+            time.sleep(0.1)
+            order.append("drawn")
+            return mine
+
+    def second() -> bool:
+        drawing.wait(LATER)
+        with variants.alone("name", soon()) as mine:
+            order.append("found")
+            return mine
+
+    jobs = crowd.submit(first), crowd.submit(second)
+    assert [job.result() for job in jobs] == [True, False]
+    assert order == ["drawn", "found"]
+
+
+def test_a_killed_drawer_blocks_nobody_for_longer_than_its_deadline() -> None:
+    ask(lambda client: client.set(variants.LOCK.format("name"), 1, px=100))
+    began = time.monotonic()
+    with variants.alone("name", soon(1)) as mine:
+        assert not mine
+    assert time.monotonic() - began < 0.5
+
+
+def test_without_valkey_everybody_draws_for_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(command: Any, default: Any = None) -> Any:
+        return default
+
+    monkeypatch.setattr(variants, "ask", away)
+    with variants.alone("name", soon()) as mine:
+        assert mine
