@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 FIELD = "first_name"
 SAMPLE = "Amira"
@@ -31,6 +32,7 @@ class Demo:
         return f"{self.address}?{self.field}={self.encoded}"
 
 
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """`/`: the public page, or on to the workspaces."""
     if request.user.is_authenticated:

@@ -1,0 +1,5 @@
+"""What the designer app's addresses demand."""
+
+from tests.architecture.access_rows import Row
+
+ROWS: dict[str, Row] = {}

@@ -1,0 +1,30 @@
+"""What pictures, and the API that draws and signs them, demand."""
+
+from __future__ import annotations
+
+from renderer import releases, render_links
+from renderer.modes import Mode
+from tests.architecture.access_rows import Row, acts, public
+from tests.architecture.world import World, furnishers
+from workspaces.roles import Capability as C
+
+ROWS: dict[str, Row] = {
+    "picture": public("its signature is the right, checked before any work"),
+    "malformed-picture": public("whatever looks like a picture's address gets the neutral picture"),
+    "api-render": acts(C.RENDER, for_programs=True, bodies={"POST": {"values": {}}}),
+    "api-sign": acts(C.MANAGE_LINKS, for_programs=True, bodies={"POST": {"values": {}}}),
+}
+DOCUMENT = {"schema": 1, "name": "Greeting", "sizes": [{"id": "base", "name": "Email", "w": 40, "h": 20}], "layers": []}
+
+
+def furnish(world: World) -> dict[str, str]:
+    """A live release and a link to it."""
+    by, now = world.boss.user, world.now
+    releases.release(workspace=world.acme, template_key="greeting", document=DOCUMENT, by=by, now=now)
+    link = render_links.create(
+        workspace=world.acme, template_key="greeting", name="Greeting", mode=Mode.SEALED, by=by, now=now
+    )
+    return {"template_key": "greeting", "link_id": render_links.public_id(link)}
+
+
+furnishers.append(furnish)
