@@ -30,7 +30,7 @@ def check_document(
         cells = [
             (record, compose(document, record.values, size=size, scale=document.output.density)) for record in records
         ]
-        usual = _collisions(cells[0][1]) if cells else set()
+        usual = collisions_of(cells[0][1]) if cells else set()
         for record, drawn in cells:
             findings += check_cell(document, record, drawn, size, usual)
         findings += _same(document, cells, size)
@@ -57,7 +57,8 @@ def check_cell(
         )
 
 
-def _collisions(drawn: Drawn) -> set[tuple[str, str | None]]:
+def collisions_of(drawn: Drawn) -> set[tuple[str, str | None]]:
+    """The overlaps of one picture: which kind, of which layer."""
     return {(issue.code, issue.layer) for issue in drawn.issues if issue.code in COLLISIONS}
 
 

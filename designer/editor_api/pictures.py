@@ -1,0 +1,142 @@
+"""Pixels: single layers, whole pictures, the QA sheet cell by cell."""
+
+from __future__ import annotations
+
+import base64
+import time
+from dataclasses import asdict
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+
+from designer.editor_api.calls import BadBody, Call, editor_call, text_of
+from designer.editor_api.limits import slow_down
+from designer.operations.checks import records_of
+from designer.operations.records import checked_values
+from designer.previews import compose as compose_picture
+from designer.previews import document_of, png
+from designer.queries.kits import faces_of, frozen, frozen_with, kit_of
+from designer.queries.qa import advance, start
+from designer.sprites import LayerBitmap, render_layers
+from workspaces.access import NotFound
+from workspaces.roles import Capability
+
+MAX_LAYERS = 40
+INLINE = 64 * 1024
+KEPT_SECONDS = 900
+IMMUTABLE = "private, max-age=31536000, immutable"
+
+
+@editor_call(POST=Capability.VIEW)
+def layers(call: Call) -> HttpResponse:
+    """`{size, scale, record, layers, want}` → bitmaps, each with its key, place, size and what there is to say."""
+    body = call.body()
+    sent = body.get("layers")
+    if not isinstance(sent, list) or len(sent) > MAX_LAYERS or not all(isinstance(one, dict) for one in sent):
+        raise BadBody(f"“layers” must be a list of at most {MAX_LAYERS} layers.")
+    slow_down(call.by.user, len(sent))
+    document = frozen(call.template.draft, call.template.workspace)
+    found, issues = render_layers(
+        document,
+        sent,
+        _values(call, body, document),
+        size=body.get("size"),
+        scale=_scale(body),
+        caret="caret" in (body.get("want") or ()),
+    )
+    return JsonResponse({"results": [_words(call, one) for one in found], "issues": [asdict(one) for one in issues]})
+
+
+def _words(call: Call, bitmap: LayerBitmap) -> dict[str, Any]:
+    return {
+        "id": bitmap.id,
+        "key": bitmap.key,
+        "src": _source(call, bitmap),
+        "off": bitmap.off,
+        "px": bitmap.px,
+        "ms": round(bitmap.ms, 1),
+        "boxes": bitmap.boxes,
+        "meta": bitmap.meta,
+    }
+
+
+def _source(call: Call, bitmap: LayerBitmap) -> str | None:
+    """Small bitmaps travel inside the answer, large ones under an address that never changes what it shows."""
+    if bitmap.png is None:
+        return None
+    if len(bitmap.png) <= INLINE:
+        return "data:image/png;base64," + base64.b64encode(bitmap.png).decode()
+    cache.set(_cache_key(call, bitmap.key), bitmap.png, KEPT_SECONDS)
+    where = [call.template.workspace.key, call.template.key, bitmap.key]
+    return reverse("designer:editor_bitmap", args=where)
+
+
+@editor_call(GET=Capability.VIEW)
+def bitmap(call: Call, key: str) -> HttpResponse:
+    """A large bitmap that `layers` named; gone after a while, then the editor asks for the layer again."""
+    data = cache.get(_cache_key(call, key))
+    if data is None:
+        raise NotFound
+    response = HttpResponse(data, content_type="image/png")
+    response["Cache-Control"] = IMMUTABLE
+    return response
+
+
+def _cache_key(call: Call, key: str) -> str:
+    return f"bitmap:{call.template.workspace.key}:{call.template.key}:{key}"
+
+
+@editor_call(POST=Capability.VIEW)
+def compose(call: Call) -> HttpResponse:
+    """`{size, record, doc?, scale?}` → PNG of the whole picture; `?w=224` for a thumbnail."""
+    body = call.body(1024 * 1024)
+    slow_down(call.by.user, 4)
+    doc, workspace = body.get("doc"), call.template.workspace
+    if doc is not None and not isinstance(doc, dict):
+        raise BadBody("“doc” must be a document.")
+    document = frozen_with(doc or call.template.draft, kit_of(workspace), faces_of(workspace))
+    drawn = compose_picture(
+        document_of(document), _values(call, body, document), size=body.get("size"), scale=_scale(body)
+    )
+    width = call.request.GET.get("w", "")
+    response = HttpResponse(png(drawn.image, int(width) if width.isdigit() else None), content_type="image/png")
+    response["X-Render-Ms"] = f"{drawn.ms:.0f}"
+    return response
+
+
+@editor_call(POST=Capability.VIEW)
+def qa(call: Call) -> HttpResponse:
+    """`{sizes, records, base}` → `{job}`: every record in every size, drawn while the job is asked for."""
+    body = call.body()
+    names = {name: [str(one) for one in body.get(name) or []][:60] for name in ("sizes", "records")}
+    job = start(call.template, base=text_of(body, "base", "live", 20), **names)
+    return JsonResponse({"job": job})
+
+
+@editor_call(GET=Capability.VIEW)
+def qa_job(call: Call, job: str) -> HttpResponse:
+    """`{done, total, cells}`; each call does some of the work."""
+    return JsonResponse(advance(call.template, job, until=time.monotonic() + 0.4))
+
+
+def _scale(body: dict[str, Any]) -> float:
+    scale = body.get("scale", 1)
+    if isinstance(scale, bool) or not isinstance(scale, (int, float)) or not 0.25 <= scale <= 3:
+        raise BadBody("“scale” must be a number from 0.25 to 3.")
+    return float(scale)
+
+
+def _values(call: Call, body: dict[str, Any], document: dict[str, Any]) -> dict[str, str]:
+    """The record's values: by id, or sent along as `{values}`."""
+    record = body.get("record") or {"id": "complete"}
+    record = {"id": record} if isinstance(record, str) else record
+    if not isinstance(record, dict):
+        raise BadBody("“record” must have an “id” or “values”.")
+    if "values" in record:
+        return checked_values(record["values"])
+    found = {one.id: one.values for one in records_of(call.template, document_of(document))}
+    if record.get("id") not in found:
+        raise BadBody("There is no such record.")
+    return dict(found[record["id"]])

@@ -1,0 +1,1 @@
+"""Pages of the designer: each reads, calls one operation, and shows."""

@@ -1,0 +1,120 @@
+"""The gallery: designs to begin from, each shown with the record that one chooses to judge it by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from designer.content import content_hash
+from designer.demo.shelf import Sample
+from designer.operations import gallery
+from designer.previews import document_of, narrower, png
+from designer.records import fixed
+from designer.sprites import RENDERER
+from designer.views.page import posting
+from renderer import limits
+from renderer.engine.layout import layout
+from renderer.engine.paint import paint
+from renderer.engine.resolve import resolve
+from renderer.gather import Folder, gather
+from workspaces import access
+from workspaces.problems import Problem
+from workspaces.roles import Capability
+
+RECORDS = (("complete", "Complete"), ("empty", "Empty"), ("longest", "Longest"))
+WIDTH = 560
+KEPT_SECONDS = 7 * 24 * 3600
+EDIT = Capability.EDIT_TEMPLATES
+
+
+@require_safe
+def index(request: HttpRequest, workspace: str) -> HttpResponse:
+    """Searched by words, filtered by size and by what a design has."""
+    access.enter(request, workspace, EDIT)
+    search, has, size = (request.GET.get(name, "") for name in ("q", "has", "size"))
+    cards = [_card(one) for one in gallery.samples()]
+    sizes = sorted({card["size"] for card in cards})
+    words = search.casefold().split()
+    shown = [
+        card
+        for card in cards
+        if all(word in card["words"] for word in words)
+        and (not has or has in card["has"])
+        and (not size or size == card["size"])
+    ]
+    record = request.GET.get("record", "complete")
+    context = {"cards": shown, "sizes": sizes, "search": search, "has": has, "size": size}
+    record = record if record in dict(RECORDS) else "complete"
+    return render(request, "designer/gallery.html", {**context, "records": RECORDS, "record": record})
+
+
+def _card(sample: Sample) -> dict[str, Any]:
+    document = document_of(sample.document)
+    kinds = {type(layer).__name__ for layer in document.layers[document.size().id]}
+    has = [
+        name for kind, name in (("QrLayer", "QR"), ("ImageLayer", "photo"), ("BadgeLayer", "badge")) if kind in kinds
+    ]
+    fields = [field.label for field in document.fields]
+    count = len(fields)
+    return {
+        "key": sample.key,
+        "name": sample.name,
+        "about": " · ".join([f"{count} field{'' if count == 1 else 's'}", *has]),
+        "has": has,
+        "size": f"{document.size().w} × {document.size().h}",
+        "fields": fields,
+        "words": f"{sample.name} {' '.join(fields)} {' '.join(has)}".casefold(),
+    }
+
+
+@posting
+def use(request: HttpRequest, workspace: str, sample: str) -> HttpResponse:
+    """A draft from the design."""
+    grant = access.enter(request, workspace, EDIT)
+    grant.require(Capability.EDIT_ASSETS)
+    try:
+        made = gallery.use_sample(
+            workspace=grant.workspace,
+            key=sample,
+            name=request.POST.get("name", ""),
+            in_brand=request.POST.get("in_brand") == "on",
+            folder=request.POST.get("folder", ""),
+            by=grant.actor,
+            now=timezone.now(),
+        )
+    except Problem as problem:
+        messages.error(request, problem.public_message)
+        return redirect("designer:gallery", workspace)
+    messages.success(request, "Your template is ready.")
+    return redirect("designer:design", workspace, made.key)
+
+
+@require_safe
+def picture(request: HttpRequest, workspace: str, sample: str) -> HttpResponse:
+    """A design's thumbnail for one record; the same for everybody, so it is kept for long."""
+    access.enter(request, workspace, EDIT)
+    found, record = gallery.sample(sample), request.GET.get("record", "complete")
+    key = f"sample:{RENDERER}:{content_hash(found.document)}:{record}"
+    data = cache.get(key)
+    if data is None:
+        data = _thumbnail(found, record)
+        cache.set(key, data, KEPT_SECONDS)
+    response = HttpResponse(data, content_type="image/png")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def _thumbnail(sample: Sample, record: str) -> bytes:
+    document = document_of(sample.document)
+    values: Mapping[str, str] = {one.id: one.values for one in fixed(document)}.get(record, {})
+    folders = {gallery.picture(name, gallery.ARTWORK_FOLDER).parent for name in sample.artwork}
+    resolved = resolve(document, values)
+    assets = gather(resolved, limits.from_settings(), tuple(map(Folder, folders)))
+    return png(narrower(paint(layout(resolved, assets), assets, 1), WIDTH))
