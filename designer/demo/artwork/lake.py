@@ -86,6 +86,9 @@ def _land(view: View, sky: Picture, shore: int) -> Picture:
     x, y = distance * view.across[:1], np.broadcast_to(distance, (distance.size, width))
     ground = _ground(x, y)
     crest = np.maximum.accumulate((ground - EYE) / distance, axis=0)
+    # Neighbouring columns meet a far ridge at different steps, which would show as teeth along it.
+    far = np.searchsorted(distance[:, 0], 7.0)
+    crest[far:] = running_mean(crest[far:], 3, axis=1)
     color = _lit_ground(ground, x, distance, view)
     picture = sky.copy()
     up = view.up[:shore, 0][::-1]

@@ -21,7 +21,7 @@ from honcho.manager import Manager
 
 BIN = Path(sys.executable).parent
 SECONDS_TO_START = 60
-GREETING = {"first_name": "Amira", "city": "London", "company": "Northwind"}
+GREETING = {"first_name": "Amira", "full_name": "Amira Haddad", "city": "London", "company": "Northwind"}
 
 
 class Command(BaseCommand):
