@@ -37,7 +37,8 @@ log = structlog.get_logger(__name__)
 class Shelf(Protocol):
     """Somewhere assets are kept by their reference."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def read(self, reference: str) -> bytes | None: ...
 

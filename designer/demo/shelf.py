@@ -32,6 +32,11 @@ class Sample:
         """Names of every picture the design may show."""
         return frozenset(text for text in _strings(self.document) if text in ARTWORK)
 
+    def in_house_tokens(self) -> Sample:
+        """The design without a brand of its own: `hearth-primary` becomes the `primary` of whoever uses it."""
+        design = {name: value for name, value in self.document.items() if name != "brand"}
+        return Sample(self.key, _plainly_named(design))
+
 
 def demo() -> list[Sample]:
     """The five templates of the demo."""
@@ -45,6 +50,15 @@ def gallery() -> list[Sample]:
 
 def _read(folder: Path, key: str) -> Sample:
     return Sample(key, json.loads((folder / f"{key}.json").read_text("utf-8")))
+
+
+def _plainly_named(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            name: inner.rpartition("-")[2] if name == "token" else _plainly_named(inner)
+            for name, inner in value.items()
+        }
+    return [_plainly_named(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _strings(value: Any) -> Iterator[str]:

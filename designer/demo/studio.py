@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from designer.content import replaced
-from designer.demo.artwork.catalogue import ARTWORK, picture
+from designer.demo.hanging import hung
 from designer.demo.people import Agency
 from designer.demo.shelf import Sample
-from designer.models import Asset, Template
-from designer.operations.assets import upload_asset
+from designer.models import Template
 from designer.operations.brand import save_brand_kit
 from designer.operations.publishing import publish
 from designer.operations.reviews import approve, submit_for_review
@@ -36,14 +34,12 @@ class Studio:
 
     def draft(self, sample: Sample) -> Template:
         """The template of that name, made from the sample if there is none."""
-        known = Template.objects.in_workspace(self.workspace).filter(name=sample.name).first()
-        return known or create_template(
-            workspace=self.workspace,
-            name=sample.name,
-            document=replaced(sample.document, self._digests(sample.artwork)),
-            by=self.agency.actor(Role.DESIGNER),
-            now=self.now,
-        )
+        known: Template | None = Template.objects.in_workspace(self.workspace).filter(name=sample.name).first()
+        if known is not None:
+            return known
+        by = self.agency.actor(Role.DESIGNER)
+        document = hung(sample, workspace=self.workspace, by=by, now=self.now, folder=self.artwork)
+        return create_template(workspace=self.workspace, name=sample.name, document=document, by=by, now=self.now)
 
     def submitted(self, sample: Sample) -> Template:
         """The same, waiting for somebody to look at it; one that went further is left alone."""
@@ -70,22 +66,6 @@ class Studio:
         if own_kit(self.workspace) is None:
             by = self.agency.actor(Role.APPROVER)
             save_brand_kit(content=kit_from(brand), by=by, now=self.now, workspace=self.workspace)
-
-    def _digests(self, names: Iterable[str]) -> dict[str, str]:
-        return {name: self._asset(name).digest for name in sorted(names)}
-
-    def _asset(self, name: str) -> Asset:
-        about = ARTWORK[name]
-        known = Asset.objects.in_workspace(self.workspace).filter(name=name, archived_at=None).first()
-        return known or upload_asset(
-            workspace=self.workspace,
-            data=picture(name, self.artwork).read_bytes(),
-            name=name,
-            by=self.agency.actor(Role.DESIGNER),
-            now=self.now,
-            kind=Asset.Kind.LOGO if about.is_logo else Asset.Kind.IMAGE,
-            alt=about.alt,
-        )
 
 
 def kit_from(brand: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,11 +7,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from designer.content import replaced
-from designer.demo.artwork.catalogue import ARTWORK, picture
+from designer.demo.hanging import hung
 from designer.demo.shelf import Sample, demo, gallery
-from designer.models import Asset, Template
-from designer.operations.assets import upload_asset
+from designer.models import Template
 from designer.operations.templates import create_template, free_name
 from workspaces.actors import Actor
 from workspaces.models import Workspace
@@ -45,21 +43,9 @@ def use_sample(
 ) -> Template:
     """A draft from the design; `in_brand` lets the workspace’s colours and fonts stand for those of the design."""
     wanted = sample(key)
-    digests = {one: _asset(workspace, one, by, now).digest for one in sorted(wanted.artwork)}
-    document = dict(replaced(wanted.document, digests))
-    if in_brand:
-        document.pop("brand", None)
+    wanted = wanted.in_house_tokens() if in_brand else wanted
+    document = hung(wanted, workspace=workspace, by=by, now=now, folder=ARTWORK_FOLDER)
     with transaction.atomic():
         taken = Template.objects.in_workspace(workspace).active().filter(name=name or wanted.name).exists()
         chosen = free_name(workspace, name or wanted.name) if taken else name or wanted.name
         return create_template(workspace=workspace, name=chosen, document=document, by=by, now=now, folder=folder)
-
-
-def _asset(workspace: Workspace, name: str, by: Actor, now: datetime) -> Asset:
-    known = Asset.objects.in_workspace(workspace).filter(name=name, archived_at=None).first()
-    if known is not None:
-        return known
-    about = ARTWORK[name]
-    kind = Asset.Kind.LOGO if about.is_logo else Asset.Kind.IMAGE
-    data = picture(name, ARTWORK_FOLDER).read_bytes()
-    return upload_asset(workspace=workspace, data=data, name=name, alt=about.alt, kind=kind, by=by, now=now)

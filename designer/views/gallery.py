@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from designer.content import content_hash
+from designer.demo.artwork import catalogue
 from designer.demo.shelf import Sample
 from designer.operations import gallery
 from designer.previews import document_of, narrower, png
@@ -114,7 +115,7 @@ def picture(request: HttpRequest, workspace: str, sample: str) -> HttpResponse:
 def _thumbnail(sample: Sample, record: str) -> bytes:
     document = document_of(sample.document)
     values: Mapping[str, str] = {one.id: one.values for one in fixed(document)}.get(record, {})
-    folders = {gallery.picture(name, gallery.ARTWORK_FOLDER).parent for name in sample.artwork}
+    folders = {catalogue.picture(name, gallery.ARTWORK_FOLDER).parent for name in sample.artwork}
     resolved = resolve(document, values)
     assets = gather(resolved, limits.from_settings(), tuple(map(Folder, folders)))
     return png(narrower(paint(layout(resolved, assets), assets, 1), WIDTH))

@@ -122,6 +122,17 @@ class TestDesigns:
             assert field.fallback or field.mode == "ignore"
 
 
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.key)
+def test_design_can_take_on_another_brand(sample: Sample) -> None:
+    plain = sample.in_house_tokens()
+    house = {"colors": {"primary": "#123456"}, "fonts": {"heading": {"family": "Lora", "weight": 500}}}
+
+    document = parse({**plain.document, "brand": house})
+
+    assert document.layers.keys() == parse(sample.document).layers.keys()
+    assert plain.artwork == sample.artwork
+
+
 def test_unfilled_tag_gives_the_very_picture_of_no_value(render: Render) -> None:
     hero = shelf.demo()[0]
     nobody = render(hero, {}).encoded.data
