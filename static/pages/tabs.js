@@ -1,10 +1,17 @@
 // Tabs inside a page: [role=tablist] with [role=tab][aria-controls]; arrows move, the panels follow.
+// Tabs that are links, and switches, show their current one even where they are wider than the window.
 
 /** @param {Document} root */
 export function startTabs(root) {
   for (const list of root.querySelectorAll("[role=tablist]")) show(current(list));
+  for (const item of root.querySelectorAll(":is(.tabs, .segmented) > [aria-current]")) reveal(item);
   root.addEventListener("click", (event) => show(event.target.closest?.("[role=tab]")));
   root.addEventListener("keydown", onKey);
+}
+
+function reveal(item) {
+  const row = item.parentElement;
+  row.scrollLeft = item.offsetLeft - row.offsetLeft - (row.clientWidth - item.offsetWidth) / 2;
 }
 
 function current(list) {
