@@ -1,12 +1,14 @@
 // satori + resvg: the usual way of making share cards in Node. JPEG goes through sharp, as resvg has none.
 import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
+import { createRequire } from "node:module";
 import { serve } from "./protocol.mjs";
 
 const [satoriPath, resvgPath, sharpPath] = process.argv.slice(2);
-const { default: satori } = await import(pathToFileURL(satoriPath).href);
-const { Resvg } = await import(pathToFileURL(resvgPath).href);
-const { default: sharp } = await import(pathToFileURL(sharpPath).href);
+const load = createRequire(import.meta.url);
+const loaded = load(satoriPath);
+const satori = loaded.default ?? loaded;
+const { Resvg } = load(resvgPath);
+const sharp = load(sharpPath);
 sharp.concurrency(1);
 
 const uri = (path) => `data:image/png;base64,${readFileSync(path).toString("base64")}`;

@@ -75,6 +75,11 @@ class FontFile:
             return {}
 
     @property
+    def path(self) -> Path | None:
+        """Where the file lies; None for an upload."""
+        return self._path
+
+    @property
     def is_variable(self) -> bool:
         return bool(self.axes)
 

@@ -84,6 +84,17 @@ class Plate:
         bands = [(top, self._strip(underlay, order, assets, top, bottom)) for top, bottom in spans]
         return Encoded(self.kept.spliced(bands), self.output.format, window.width, window.height)
 
+    @property
+    def canvas(self) -> Image.Image:
+        """The still picture; not to be painted upon."""
+        return self._underlays[frozenset()]
+
+    def share_of_rows(self, scene: Scene) -> float:
+        """How much of the picture's height this scene's changing layers touch, 0 to 1."""
+        window = whole(scene, self.output.scale)
+        moving = (one for one in scene.placed if one.layer.id not in self.still and one.ink is not None)
+        return sum(bottom - top for top, bottom in _rows(moving, self.output.scale, window)) / window.height
+
     def _strip(
         self, underlay: Image.Image, order: Sequence[Placed], assets: Assets, top: int, bottom: int
     ) -> Image.Image:
@@ -151,7 +162,7 @@ class Plate:
         return image
 
     def _expected_rows(self, resolved: Resolved) -> list[tuple[int, int]]:
-        """Rows of the boxes of changing layers, known from the document alone, so that equal pictures get equal bytes."""
+        """Rows of changing layers' boxes, known from the document alone: equal pictures must get equal bytes."""
         scale, height = self.output.scale, whole(self.scene, self.output.scale).height
         layers = [one for one in self.document.layers[resolved.size.id] if one.id not in self.still]
         spans = ((int(layer.y * scale), int((layer.y + layer.h) * scale)) for layer in layers)
