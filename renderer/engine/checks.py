@@ -91,25 +91,34 @@ def _picture_issues(placed: Placed, assets: Assets) -> Iterator[Issue]:
 
 
 def _collisions(scene: Scene) -> Iterator[Issue]:
-    """Words upon words, upon codes, upon logos. What lies on a badge, a card or a photograph is meant to."""
+    """Words upon words, upon codes, half upon logos. What lies on a card, on a photograph or all within is meant."""
     kinds = [(placed, kind) for placed in scene.placed if (kind := _kind(placed, scene))]
     for (one, kind), (other, other_kind) in combinations(kinds, 2):
         code = _COLLISIONS.get((kind, other_kind)) or _COLLISIONS.get((other_kind, kind))
-        shared = _meet(_solid_ink(one), _solid_ink(other)) if code else None
-        if code and shared:
-            level = "block" if code == "text_on_qr" else "warn"
+        inks = _solid_ink(one), _solid_ink(other)
+        shared = _meet(*inks) if code else None
+        if code and shared and not (code == "text_on_logo" and any(ink and _is_all_of(shared, ink) for ink in inks)):
             text, under = (other, one) if kind in ("qr", "logo") else (one, other)
             sense = f"{text.layer.name} and {under.layer.name} overlap"
-            yield Issue(code, level, sense, text.layer.id, box=_box(shared))
+            yield Issue(code, _LEVELS.get(code, "warn"), sense, text.layer.id, box=_box(shared))
 
 
-_COLLISIONS = {("text", "qr"): "text_on_qr", ("text", "text"): "text_on_text", ("text", "logo"): "text_on_logo"}
+_COLLISIONS = {
+    ("text", "qr"): "text_on_qr",
+    ("badge", "qr"): "text_on_qr",
+    ("text", "text"): "text_on_text",
+    ("text", "badge"): "text_on_text",
+    ("text", "logo"): "text_on_logo",
+}
+_LEVELS = {"text_on_qr": "block"}
 
 
 def _kind(placed: Placed, scene: Scene) -> str | None:
     match placed.layer:
-        case TextLayer() | BadgeLayer():
+        case TextLayer():
             return "text"
+        case BadgeLayer():
+            return "badge"
         case QrLayer():
             return "qr"
         case ImageLayer() if placed.ink and placed.ink.w * placed.ink.h <= LOGO_SHARE * scene.width * scene.height:
@@ -127,6 +136,10 @@ def _solid_ink(placed: Placed) -> Box | None:
 def _meet(one: Box | None, other: Box | None) -> Box | None:
     shared = one.shares(other) if one and other else None
     return shared if shared and min(shared.w, shared.h) > TOUCH else None
+
+
+def _is_all_of(shared: Box, ink: Box) -> bool:
+    return shared.w >= ink.w - TOUCH and shared.h >= ink.h - TOUCH
 
 
 BoxNumbers = tuple[float, float, float, float]

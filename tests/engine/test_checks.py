@@ -25,6 +25,7 @@ def words(text: str, layer_id: str = "words", **more: Any) -> dict[str, Any]:
     return {"id": layer_id, "type": "text", "text": text, "x": 20, "y": 20, "w": 200, "h": 40, "size": 24, **more}
 
 
+LOGO = {"id": "logo1", "type": "image", "x": 30, "y": 20, "w": 60, "h": 40, "source": {"asset": "logo"}}
 QR = {"id": "code", "type": "qr", "x": 250, "y": 20, "w": 120, "h": 120, "text": "https://example.com"}
 
 
@@ -79,8 +80,18 @@ def test_text_on_text_is_a_warning() -> None:
 
 
 def test_text_on_a_logo_is_a_warning() -> None:
-    logo = {"id": "logo1", "type": "image", "x": 30, "y": 20, "w": 60, "h": 40, "source": {"asset": "logo"}}
-    assert ("text_on_logo", "warn", "words") in found(logo, words("Over it"))
+    assert ("text_on_logo", "warn", "words") in found(LOGO, words("Runs over the logo"))
+
+
+def test_words_within_a_picture_are_meant() -> None:
+    assert found(LOGO, words("A", x=50, y=25, w=20, h=30)) == []
+
+
+def test_badge_on_a_picture_is_meant_but_not_on_a_code() -> None:
+    badge = {"id": "badge", "type": "badge", "field": "tier", "x": 70, "y": 40, "h": 30, "default": {"text": "VIP"}}
+    fields = [{"key": "tier", "mode": "ignore"}]
+    assert found(LOGO, badge, fields=fields) == []
+    assert ("text_on_qr", "block", "badge") in found(QR, {**badge, "x": 240}, fields=fields)
 
 
 def test_text_on_a_photograph_or_a_card_is_meant() -> None:
