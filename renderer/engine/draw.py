@@ -1,4 +1,4 @@
-"""Resolved document to finished picture: layout, then paint and encode what a plate does not have yet. The whole of rendering on one screen."""
+"""Resolved document to finished picture: layout, then paint and encode what a plate does not have yet."""
 
 from __future__ import annotations
 

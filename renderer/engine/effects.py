@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from renderer.engine.raster import Window
-from renderer.engine.sprite import Sprite, over
+from renderer.engine.sprite import Sprite
 from renderer.engine.styles import Shadow
 
 BLUR_REACH = 3
@@ -25,10 +25,10 @@ WIDEST_BRUSH = 12
 Margins = tuple[int, int, int, int]
 
 
-def shadowed(sprite: Sprite, shadows: Sequence[Shadow], scale: float, view: Window) -> Sprite | None:
-    """The sprite upon its shadows, the first shadow on top; shadows are drawn only where `view` shows them."""
-    cast = [_shadow(sprite, shadow, scale, view) for shadow in reversed(shadows)]
-    return over(*cast, sprite.cropped(view))
+def shadows_of(shape: Sprite, shadows: Sequence[Shadow], scale: float, view: Window) -> list[Sprite]:
+    """The shadows that a silhouette casts, bottom to top (the first is on top), as far as the view shows them."""
+    cast = (_shadow(shape, shadow, scale, view) for shadow in reversed(shadows))
+    return [shadow for shadow in cast if shadow is not None]
 
 
 def shadow_margins(shadows: Sequence[Shadow], scale: float) -> Margins:

@@ -16,20 +16,20 @@ from renderer.engine.gradients import is_invisible, mean_color
 from renderer.engine.raster import Window
 from renderer.engine.scene import Box, Line, Run, TextBlock
 from renderer.engine.shapes import filled
-from renderer.engine.sprite import Sprite, over, painted
+from renderer.engine.sprite import Sprite, painted
 from renderer.engine.styles import Paint, Stroke, TextBox
 
 FAR = 3
 """Glyphs that begin more than so many em outside of what is shown are not drawn at all."""
 
 
-def lettering(layer: TextLayer, block: TextBlock, scale: float, view: Window) -> Sprite | None:
-    """A text layer around its corner at (0, 0), as far as the view shows it."""
+def lettering(layer: TextLayer, block: TextBlock, scale: float, view: Window) -> list[Sprite | None]:
+    """A text layer around its corner at (0, 0), bottom to top, as far as the view shows it."""
     block = _near(block, scale, view)
-    return over(
+    return [
         *_backgrounds(layer.box, block, scale, view),
         *letters(block, layer.paint, layer.stroke, scale, view),
-    )
+    ]
 
 
 def letters(block: TextBlock, paint: Paint, stroke: Stroke | None, scale: float, view: Window) -> list[Sprite | None]:

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import assert_never
 
 from PIL import Image
 
-from renderer.engine import badges, qr
 from renderer.engine.assets import Assets
 from renderer.engine.blending import compose
-from renderer.engine.document import BadgeLayer, ImageLayer, QrLayer, ShapeLayer, TextLayer
-from renderer.engine.effects import quarter_turned, shadow_margins, shadow_source, shadowed, turned, turned_window
+from renderer.engine.effects import quarter_turned, shadow_margins, shadow_source, shadows_of, turned, turned_window
 from renderer.engine.gradients import colors, is_invisible
 from renderer.engine.grounds import GROUNDS, leading
-from renderer.engine.lettering import lettering, letters
-from renderer.engine.pictures import picture
+from renderer.engine.parts import parts
 from renderer.engine.raster import Window, around
 from renderer.engine.scene import Placed, Scene
-from renderer.engine.shapes import shape
-from renderer.engine.sprite import Sprite, over
+from renderer.engine.sprite import Sprite, over, silhouette
 
 __all__ = ["Sprite", "compose", "ground", "lay", "paint", "reach", "sprite", "whole"]
 
@@ -67,9 +62,11 @@ def lay(
         if one.ink is None:
             continue
         x, y = corner(one, scale)
-        drawn = sprite(one, assets, scale, shown.moved(-x, -y))
-        if drawn is not None:
-            compose(canvas, drawn, x - left, y - top, one.layer.opacity, one.layer.blend)
+        drawn = stack(one, assets, scale, shown.moved(-x, -y))
+        if one.layer.opacity < 1 or one.layer.blend != "normal":
+            drawn = [joined for joined in (over(*drawn),) if joined]
+        for part in drawn:
+            compose(canvas, part, x - left, y - top, one.layer.opacity, one.layer.blend)
 
 
 def corner(placed: Placed, scale: float) -> tuple[int, int]:
@@ -100,69 +97,33 @@ def sprite(placed: Placed, assets: Assets, scale: float, view: Window | None = N
 
     `view` limits what is drawn, in device px relative to the corner; None draws all of it. None when nothing shows.
     """
+    return over(*stack(placed, assets, scale, view))
+
+
+def stack(placed: Placed, assets: Assets, scale: float, view: Window | None = None) -> list[Sprite]:
+    """As `sprite`, but in the parts it is made of, bottom to top: laying them one by one is quicker than as one."""
     layer = placed.layer
     seen = _reach(placed, scale) if view is None else _reach(placed, scale) & view
     if seen.is_empty:
-        return None
-    if not layer.shadows:
-        drawn = _turned(placed, assets, scale, seen)
-        return drawn and drawn.cropped(seen)
+        return []
     margin = shadow_source(layer.shadows, scale)
     drawn = _turned(placed, assets, scale, seen.grown(margin, margin, margin, margin))
-    return drawn and shadowed(drawn, layer.shadows, scale, seen)
+    shown = [part for one in drawn if (part := one.cropped(seen))]
+    if not layer.shadows or not drawn:
+        return shown
+    return [*shadows_of(silhouette(drawn), layer.shadows, scale, seen), *shown]
 
 
-def _turned(placed: Placed, assets: Assets, scale: float, view: Window) -> Sprite | None:
+def _turned(placed: Placed, assets: Assets, scale: float, view: Window) -> list[Sprite]:
     degrees = placed.layer.rot
     if not degrees:
-        return _content(placed, assets, scale, view)
+        return parts(placed, assets, scale, view)
     cx = (placed.box.x - placed.origin[0] + placed.box.w / 2) * scale
     cy = (placed.box.y - placed.origin[1] + placed.box.h / 2) * scale
     upright = turned_window(view, -degrees, cx, cy)
     if degrees % 90 == 0:
-        drawn = _content(placed, assets, scale, upright)
-        return drawn and quarter_turned(drawn, degrees, cx, cy)
+        return [quarter_turned(part, degrees, cx, cy) for part in parts(placed, assets, scale, upright)]
     fine = Window(*(edge * FINENESS for edge in (upright.left, upright.top, upright.right, upright.bottom)))
-    drawn = _content(placed, assets, scale * FINENESS, fine)
-    return drawn and turned(drawn, degrees, cx, cy, FINENESS, view)
-
-
-def _content(placed: Placed, assets: Assets, scale: float, view: Window) -> Sprite | None:
-    """What the layer itself shows, upright, around its corner at (0, 0)."""
-    layer, width, height = placed.layer, placed.layer.w * scale, placed.layer.h * scale
-    match layer:
-        case TextLayer():
-            return lettering(layer, placed.block, scale, view) if placed.block else None
-        case ImageLayer():
-            image = assets.images.get(placed.picture or "")
-            stencil = assets.images.get(layer.mask.asset or "") if layer.mask.shape == "asset" else None
-            return picture(layer, image, stencil, width, height, scale, view) if image else None
-        case ShapeLayer():
-            return shape(layer, width, height, scale, view)
-        case QrLayer():
-            return _code(layer, placed, assets, scale, view)
-        case BadgeLayer():
-            return _badge(layer, placed, assets, scale, view)
-        case _:
-            assert_never(layer)
-
-
-def _code(layer: QrLayer, placed: Placed, assets: Assets, scale: float, view: Window) -> Sprite | None:
-    if not placed.modules:
-        return None
-    dx = math.floor((placed.box.x - placed.origin[0]) * scale + 0.5)
-    dy = math.floor((placed.box.y - placed.origin[1]) * scale + 0.5)
-    logo = assets.images.get(layer.logo or "")
-    drawn = qr.code(layer, placed.modules, placed.box.w * scale, logo, view.moved(-dx, -dy))
-    return drawn and drawn.moved(dx, dy)
-
-
-def _badge(layer: BadgeLayer, placed: Placed, assets: Assets, scale: float, view: Window) -> Sprite | None:
-    look, block = placed.look, placed.block
-    if look is None or block is None:
-        return None
-    pill = placed.box.moved(-placed.origin[0], -placed.origin[1])
-    room = badges.icon_box(layer, look, block, pill)
-    image = assets.images.get(look.icon or "")
-    icon = badges.icon(look, image, room, scale) if image and room else None
-    return over(badges.pill(layer, look, pill, scale, view), *letters(block, look.text_paint, None, scale, view), icon)
+    drawn = over(*parts(placed, assets, scale * FINENESS, fine))
+    slanted = turned(drawn, degrees, cx, cy, FINENESS, view) if drawn else None
+    return [slanted] if slanted else []

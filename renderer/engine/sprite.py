@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PIL import Image, ImageChops
@@ -10,6 +10,8 @@ from PIL import Image, ImageChops
 from renderer.engine.gradients import colors
 from renderer.engine.raster import Window
 from renderer.engine.styles import Color, Paint, Solid
+
+BLACK: Color = (0, 0, 0, 255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,20 @@ def masked(pixels: Image.Image, mask: Image.Image) -> Image.Image:
 def over(*parts: Sprite | None) -> Sprite | None:
     """The parts laid upon each other, first at the bottom."""
     return _combined(Image.alpha_composite, parts)
+
+
+def silhouette(parts: Sequence[Sprite]) -> Sprite:
+    """How opaque the parts are together, in black; there must be one at least."""
+    window = parts[0].window
+    for part in parts[1:]:
+        window |= part.window
+    if len(parts) == 1:
+        return Sprite(parts[0].alpha, window.left, window.top, BLACK)
+    mask = Image.new("L", (window.width, window.height))
+    for part in parts:
+        box = part.window.within(window)
+        mask.paste(ImageChops.screen(mask.crop(box), part.alpha), box)
+    return Sprite(mask, window.left, window.top, BLACK)
 
 
 def beside(*parts: Sprite | None) -> Sprite | None:
