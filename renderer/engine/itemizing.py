@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from renderer.engine.fonts import FontBook
 from renderer.engine.scripts import COMMON, base_level, levels, script_of
 from renderer.engine.spans import Span, TypeStyle
 
+SIMPLE = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]*")
+"""Letters and marks of Latin text, each a grapheme by itself: no accents to join, nothing invisible."""
 ParagraphRow = tuple[int, int, bool]
 """Start, end (without its newline) and whether it reads from right to left."""
 
@@ -63,13 +66,13 @@ class _Clusters:
             low, high = max(span.start - self.start, 0), min(span.end - self.start, len(self.line))
             if low >= high:
                 continue
-            if self.line.isascii():
+            if SIMPLE.fullmatch(self.line):
                 yield from self._plain(low, high, span.style)
             else:
                 yield from self._items(low, high, span.style, scripts)
 
     def _plain(self, low: int, high: int, style: TypeStyle) -> Iterator[Item]:
-        """ASCII in a font that has it all, which is most of the text there is: one item for each level."""
+        """Latin in a font that has it all, which is most of the text there is: one item for each level."""
         size = self.size * style.scale
         face = self.fonts.match(style.font, size).face
         if not all(face.covers(ord(char)) for char in set(self.line[low:high])):
