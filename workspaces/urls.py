@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from workspaces.api.places import MeView, OrganizationsView, WorkspacesView, WorkspaceView
+from workspaces.api.urls import of_organization, of_workspace
 from workspaces.views import account, keys, logs, organization_people, organizations, people, places, settings
 
 app_name = "workspaces"
@@ -60,7 +62,17 @@ in_settings: list[URLPattern] = [
     path("log.csv", logs.log_export, name="log_export"),
 ]
 
+in_api: list[URLPattern | URLResolver] = [
+    path("me", MeView.as_view(), name="api-me"),
+    path("workspaces", WorkspacesView.as_view(), name="api-workspaces"),
+    path("organizations", OrganizationsView.as_view(), name="api-organizations"),
+    path("workspaces/<str:workspace>", WorkspaceView.as_view(), name="api-workspace"),
+    path("workspaces/<str:workspace>/", include(of_workspace)),
+    path("organizations/<str:organization>/", include(of_organization)),
+]
+
 urlpatterns = [
+    path("api/v1/", include(in_api)),
     *own,
     path("o/<str:organization>/", include(in_organization)),
     path("w/<str:workspace>/", places.home, name="home"),

@@ -15,6 +15,7 @@ class Anybody(Enum):
 
     PUBLIC = "anybody at all"
     LOGGED_IN = "anybody who is logged in"
+    KNOWN = "anybody who is logged in, and any program with a live key"
     STAFF = "the installation's staff"
 
 

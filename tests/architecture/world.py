@@ -31,6 +31,7 @@ class Asker:
     is_logged_in: bool = False
     is_staff: bool = False
     is_program: bool = False
+    is_live_key: bool = False
 
     @property
     def is_inside(self) -> bool:
@@ -135,7 +136,7 @@ def _hand_out_keys(world: World) -> None:
     for scope in Scope:
         _, secret = _key(world, world.acme, [scope])
         held = scopes.CAPABILITIES[scope]
-        world.askers.append(Asker(f"key to {scope}", _program(secret), held, is_program=True))
+        world.askers.append(Asker(f"key to {scope}", _program(secret), held, is_program=True, is_live_key=True))
     revoked, secret = _key(world, world.acme, list(Scope))
     keys.revoke_api_key(api_key=revoked, by=world.boss, now=world.now)
     world.askers.append(Asker("revoked key", _program(secret), is_program=True))
@@ -143,7 +144,9 @@ def _hand_out_keys(world: World) -> None:
     ApiKey.objects.filter(pk=old.pk).update(expires_at=world.now - timedelta(seconds=1))
     world.askers.append(Asker("expired key", _program(secret), is_program=True))
     _, secret = _key(world, world.zenith, list(Scope))
-    world.askers.append(Asker("key of another client of the agency", _program(secret), is_program=True))
+    world.askers.append(
+        Asker("key of another client of the agency", _program(secret), is_program=True, is_live_key=True)
+    )
 
 
 def _key(world: World, workspace: Workspace, allowed: list[Scope]) -> tuple[ApiKey, str]:

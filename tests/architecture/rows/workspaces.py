@@ -1,8 +1,16 @@
 """What the pages of people, keys, settings and logs demand."""
 
-from tests.architecture.access_rows import Anybody, acts, form, sees
+from tests.architecture.access_rows import Anybody, Demand, Row, acts, form, sees
 from workspaces.roles import Capability as C
 from workspaces.roles import OrganizationCapability as O  # noqa: E741,N817
+
+VIEWER, MANAGER = {"role": "viewer"}, {"role": "manager"}
+QUOTAS = {"pictures_per_month": 1000, "storage_bytes": None}
+
+
+def looked_at(demand: Demand) -> dict[str, Demand]:
+    return {"GET": demand, "HEAD": demand}
+
 
 ROWS = {
     "workspaces:index": sees(Anybody.LOGGED_IN),
@@ -47,4 +55,39 @@ ROWS = {
     "workspaces:revoke_signing_key": form(C.MANAGE_KEYS),
     "workspaces:log": sees(C.SEE_AUDIT),
     "workspaces:log_export": sees(C.SEE_AUDIT),
+    "workspaces:api-me": sees(Anybody.KNOWN),
+    "workspaces:api-workspaces": sees(Anybody.KNOWN),
+    "workspaces:api-organizations": sees(Anybody.KNOWN),
+    "workspaces:api-workspace": Row({**looked_at(C.VIEW), "PATCH": C.MANAGE_SETTINGS}),
+    "workspaces:api-quotas": Row({"PUT": O.SET_QUOTAS}, bodies={"PUT": QUOTAS}),
+    "workspaces:api-archive": acts(O.ARCHIVE_WORKSPACE),
+    "workspaces:api-restore": acts(O.ARCHIVE_WORKSPACE),
+    "workspaces:api-usage": sees(C.VIEW),
+    "workspaces:api-members": sees(C.VIEW),
+    "workspaces:api-member": Row({"PATCH": C.MANAGE_PEOPLE, "DELETE": C.MANAGE_PEOPLE}, bodies={"PATCH": VIEWER}),
+    "workspaces:api-invitations": form(C.MANAGE_PEOPLE, bodies={"POST": {"email": "ann@example.com", **VIEWER}}),
+    "workspaces:api-invitation": Row({"DELETE": C.MANAGE_PEOPLE}),
+    "workspaces:api-resend-invitation": acts(C.MANAGE_PEOPLE),
+    "workspaces:api-keys": form(C.MANAGE_KEYS, bodies={"POST": {"name": "Program", "scopes": ["read"]}}),
+    "workspaces:api-key": Row({"DELETE": C.MANAGE_KEYS}),
+    "workspaces:api-signing-keys": form(C.MANAGE_KEYS),
+    "workspaces:api-signing-key": Row({"DELETE": C.MANAGE_KEYS}),
+    "workspaces:api-audit": sees(C.SEE_AUDIT),
+    "workspaces:api-clients": Row(
+        {**looked_at(O.SEE_CLIENTS), "POST": O.CREATE_WORKSPACE}, bodies={"POST": {"name": "New"}}
+    ),
+    "workspaces:api-organization-usage": sees(O.SEE_USAGE),
+    "workspaces:api-organization-audit": sees(O.SEE_AUDIT),
+    "workspaces:api-organization-members": sees(O.SEE_CLIENTS),
+    "workspaces:api-organization-member": Row(
+        {"PATCH": O.MANAGE_ORGANIZATION, "DELETE": O.MANAGE_ORGANIZATION},
+        parameters={"person": "manager"},
+        bodies={"PATCH": MANAGER},
+    ),
+    "workspaces:api-organization-invitations": form(
+        O.MANAGE_ORGANIZATION, bodies={"POST": {"email": "ann@example.com", **MANAGER}}
+    ),
+    "workspaces:api-organization-invitation": Row(
+        {"DELETE": O.MANAGE_ORGANIZATION}, parameters={"invitation": "organization_invitation"}
+    ),
 }
