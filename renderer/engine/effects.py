@@ -176,18 +176,19 @@ def turned(sprite: Sprite, degrees: float, cx: float, cy: float, fineness: int, 
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     x, y = shown.left - cx, shown.top - cy
     matrix = (
-        cos * fineness,
-        sin * fineness,
+        cos,
+        sin,
         (x * cos + y * sin + cx) * fineness - sprite.dx + 2,
-        -sin * fineness,
-        cos * fineness,
+        -sin,
+        cos,
         (y * cos - x * sin + cy) * fineness - sprite.dy + 2,
     )
     # A clear margin, so that edges fade into it instead of ending in steps.
     width, height = sprite.pixels.size
     pixels = (sprite.pixels if sprite.color is not None else sprite.image).crop((-2, -2, width + 2, height + 2))
-    size = (shown.width, shown.height)
-    turned = pixels.transform(size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
+    size = (shown.width * fineness, shown.height * fineness)
+    # Turned while still large: only averaging gives an upright edge the soft px that a slant needs.
+    turned = pixels.transform(size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR).reduce(fineness)
     return Sprite(turned, shown.left, shown.top, sprite.color)
 
 

@@ -20,7 +20,7 @@ from renderer.engine.sprite import Sprite, over, silhouette
 __all__ = ["Sprite", "compose", "ground", "lay", "paint", "reach", "sprite", "whole"]
 
 FINENESS = 2
-"""Layers at a slant are drawn so many times larger and turned while they are scaled down: edges stay crisp and even."""
+"""Layers at a slant are drawn and turned so many times larger, then scaled down: edges stay crisp and even."""
 SOFT_EDGE = 2
 """Device px that antialiasing and rounding may add around a layer's ink."""
 
