@@ -217,6 +217,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "workspaces.api.shapes.ROLE_NAMES",
+        "OrganizationRoleEnum": "workspaces.api.shapes.ORGANIZATION_ROLE_NAMES",
+        "AnyRoleEnum": "workspaces.models.memberships.ANY_ROLES",
+    },
 }
 
 # Whoever shows it as a bearer token may read /metrics; without one, only this machine may.

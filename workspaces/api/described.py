@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -38,15 +39,20 @@ def one(operation: str, summary: str, shape: Shape) -> Decorator:
 def many(operation: str, summary: str, shape: Shape, **filters: str) -> Decorator:
     """Shows a page of things; `filters` are query parameters and what they do."""
     asked = [OpenApiParameter(name, OpenApiTypes.STR, description=words) for name, words in filters.items()]
-    name = shape.__name__.removesuffix("Shape")
-    pages = inline_serializer(f"{name}Page", {**PageShape().get_fields(), "results": shape(many=True)})
     return extend_schema(
         operation_id=operation,
         summary=summary,
         parameters=[*CURSOR, *asked],
-        responses={200: pages, **REFUSALS},
+        responses={200: _pages_of(shape), **REFUSALS},
         filters=False,
     )
+
+
+@cache
+def _pages_of(shape: Shape) -> Serializer[Any]:
+    """Described once, however many lists hold such things."""
+    name = shape.__name__.removesuffix("Shape")
+    return inline_serializer(f"{name}Page", {**PageShape().get_fields(), "results": shape(many=True)})
 
 
 def make(operation: str, summary: str, request: Shape | None, answer: Shape) -> Decorator:

@@ -17,6 +17,7 @@ from workspaces.roles import OrganizationRole, Role
 
 ROLES = [(role.value, role.label) for role in Role]
 ORGANIZATION_ROLES = [(role.value, role.label) for role in OrganizationRole]
+ANY_ROLES = ROLES + ORGANIZATION_ROLES
 
 
 class OrganizationMembership(models.Model):
@@ -89,7 +90,7 @@ class Invitation(models.Model):
         Workspace, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
     )
     email = models.EmailField()
-    role = models.CharField(max_length=16, choices=ROLES + ORGANIZATION_ROLES)
+    role = models.CharField(max_length=16, choices=ANY_ROLES)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
