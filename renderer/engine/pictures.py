@@ -11,9 +11,10 @@ from renderer.engine.adjusting import adjusted
 from renderer.engine.document import ImageLayer
 from renderer.engine.fitted import FITTED
 from renderer.engine.framing import Framing, framing
-from renderer.engine.raster import Points, Window, around, around_points, mask
+from renderer.engine.raster import Points, Window, around_points, mask
 from renderer.engine.shapes import scaled_radii, stroke_mask, stroke_polygons
 from renderer.engine.sprite import Sprite, beside, masked, painted
+from renderer.engine.stencils import cut_out
 from renderer.engine.styles import Mask, Stroke
 
 FLIPS = {
@@ -45,7 +46,7 @@ def picture(
     fitted = _fitted(layer, image, placed, scale, view)
     outline = outline_of(layer.mask, width, height, scale)
     if shape is not None:
-        return fitted and _through(fitted, shape, width, height)
+        return fitted and cut_out(fitted, shape, layer.stroke, width, height, scale, view)
     return _cut(fitted, outline, layer, width, height, scale, view)
 
 
@@ -109,14 +110,6 @@ def _mirrored(window: Window, whole: Window, flip: str) -> Window:
     if "v" in flip:
         top, bottom = whole.top + whole.bottom - bottom, whole.top + whole.bottom - top
     return Window(left, top, right, bottom)
-
-
-def _through(fitted: Sprite, shape: Image.Image, width: float, height: float) -> Sprite:
-    """The picture as visible as the shape is opaque, or light where it has no transparency; it fills the box."""
-    stencil = shape.getchannel("A") if shape.mode == "RGBA" else shape.convert("L")
-    box = around(0, 0, width, height)
-    stencil = FITTED.get(shape, (box, "stencil"), lambda: stencil.resize((box.width, box.height), LANCZOS))
-    return Sprite(masked(fitted.pixels, stencil.crop(fitted.window.within(box))), fitted.dx, fitted.dy)
 
 
 def _cut(
