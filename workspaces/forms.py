@@ -16,7 +16,7 @@ from workspaces.problems import Problem
 from workspaces.roles import OrganizationRole, Role
 from workspaces.scopes import Scope
 
-GIGABYTE = 10**9
+GIGABYTE = 2**30
 
 
 def did(form: forms.Form, act: Callable[[], Any]) -> bool:

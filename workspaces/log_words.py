@@ -32,6 +32,8 @@ DID: dict[str, str] = {
     "signing_key.rotated": "began to sign with",
     "signing_key.revoked": "revoked",
 }
+SAID = frozenset({"number", "email"})
+"""Details that the object's name says already."""
 
 
 def did(entry: AuditEntry) -> str:
@@ -50,20 +52,29 @@ def kind_words(kind: str) -> str:
 
 def detail_words(details: dict[str, Any]) -> list[str]:
     """What changed, one phrase for each detail."""
+    before, after = details.get("before"), details.get("after")
     if {"before", "role"} <= details.keys():
-        return [f"{details['before']} → {details['role']}"]
-    return [
-        f"{name.replace('_', ' ')}: {_value(value)}" for name, value in details.items() if value not in (None, "", [])
-    ]
+        return [f"{before} → {details['role']}"]
+    if isinstance(before, dict) and isinstance(after, dict):
+        return [f"{_name(name)}: {_value(before.get(name))} → {_value(after[name])}" for name in after]
+    shown = {name: value for name, value in details.items() if name not in SAID and value not in (None, "", [])}
+    return [f"{_name(name)}: {_value(value)}" for name, value in shown.items()]
+
+
+def _name(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name.replace('_', ' ')} {_value(inner)}" for name, inner in value.items())
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value) or "none"
-    return (
-        {True: "yes", False: "no", None: "none"}.get(value, str(value))
-        if isinstance(value, bool | None)
-        else str(value)
-    )
+    match value:
+        case dict():
+            return ", ".join(f"{_name(name)} {_value(inner)}" for name, inner in value.items())
+        case list():
+            return ", ".join(str(item) for item in value) or "none"
+        case None:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}"
+    return str(value)

@@ -87,4 +87,4 @@ class SigningKey(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.workspace} key {self.number} ({self.state})"
+        return f"signing key {self.number}"

@@ -134,7 +134,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.email} · {self.role} · {self.workspace or self.organization}"
+        return self.email
 
     def state(self, now: datetime) -> str:
         """One of accepted, revoked, expired, open."""

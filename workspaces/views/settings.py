@@ -59,7 +59,7 @@ def quotas(request: HttpRequest, workspace: str) -> HttpResponse:
     limit = grant.workspace.storage_bytes
     initial = {
         "pictures_per_month": grant.workspace.pictures_per_month,
-        "storage_gigabytes": limit / GIGABYTE if limit else None,
+        "storage_gigabytes": f"{limit / GIGABYTE:g}" if limit else None,
     }
     form = QuotaForm(posted(request), initial=initial)
     if request.method == "POST":
