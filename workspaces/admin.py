@@ -30,7 +30,7 @@ admin.site.site_title = "OKZest staff"
 admin.site.index_title = "This installation"
 
 
-class OnlyLookedAt(admin.ModelAdmin[Any]):
+class OnlyLookedAt(admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows that have their own operations, or none: staff read them here and change nothing."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -43,7 +43,7 @@ class OnlyLookedAt(admin.ModelAdmin[Any]):
         return False
 
 
-class MembershipRows(admin.TabularInline[Any, Any]):
+class MembershipRows(admin.TabularInline):  # type: ignore[type-arg]
     """Who belongs here, to look at."""
 
     model = Membership
@@ -60,7 +60,7 @@ class OrganizationMembershipRows(MembershipRows):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """People: staff may stop somebody from logging in, and let colleagues into this area."""
 
     list_display = ("email", "name", "is_active", "is_staff", "last_login", "date_joined")
