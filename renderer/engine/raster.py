@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 Points = NDArray[np.float64]
-"""A closed polygon: n rows of x, y in device px; the last point joins the first."""
+"""A closed polygon: n rows of x, y in device px; the last point joins the first. Or a stack of such polygons."""
 
 Coverage = NDArray[np.uint8]
 
 FINENESS = 16
 """Scanlines per pixel row. Along x coverage is exact, so this many levels only concern nearly level edges."""
+KEPT_MASKS = 128
+KEPT_AREA = 250_000
+"""Masks of single outlines are kept: so many, of so many px at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,16 @@ def fill(polygons: Sequence[Points], window: Window) -> Coverage:
 
 
 def mask(polygons: Sequence[Points], window: Window) -> Image.Image:
-    """As `fill`, but a greyscale image."""
-    return Image.fromarray(fill(polygons, window))
+    """As `fill`, but a greyscale image, which others may share: not to be painted upon."""
+    if len(polygons) > 1 or polygons[0].ndim > 2 or window.width * window.height > KEPT_AREA:
+        return Image.fromarray(fill(polygons, window))
+    return _kept_mask(polygons[0].tobytes(), window)
+
+
+@lru_cache(maxsize=KEPT_MASKS)
+def _kept_mask(outline: bytes, window: Window) -> Image.Image:
+    """Pills and cards come with the same outline for one recipient after another."""
+    return Image.fromarray(fill([np.frombuffer(outline).reshape(-1, 2)], window))
 
 
 def _edges(polygons: Sequence[Points], window: Window) -> NDArray[np.float64]:
