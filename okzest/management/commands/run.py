@@ -6,6 +6,7 @@ import io
 import json
 import os
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -32,8 +33,8 @@ class Command(BaseCommand):
         refuse_taken_port()
         with embedded_valkey():
             call_command("migrate", interactive=False, verbosity=0)
-            call_command("collectstatic", interactive=False, verbosity=0)
             demo = seeded_demo()
+            collect_static_files(environment(demo))
             manager = Manager()
             for name, command in processes().items():
                 manager.add_process(name, command, env=environment(demo))
@@ -67,6 +68,12 @@ def embedded_valkey() -> Iterator[None]:
     data.mkdir(exist_ok=True)
     with ValkeyServer(port=0, data_dir=data, persist=True, unix_socket_path=path, config={"appendonly": "yes"}):
         yield
+
+
+def collect_static_files(environment: dict[str, str]) -> None:
+    """In a process of its own, for this one has read its settings without hashed names."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run(command, env=environment, check=True)  # noqa: S603
 
 
 def seeded_demo() -> dict[str, Any]:
