@@ -10,6 +10,8 @@ from collections.abc import Callable, Hashable
 from PIL import Image
 
 KEPT_PIXELS = 24_000_000
+WHOLE_PIXELS = 8_000_000
+"""Up to this size a picture is scaled as a whole, whatever is seen of it: the same px for every view, made once."""
 
 
 class FittedPictures:

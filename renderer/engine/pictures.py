@@ -9,7 +9,7 @@ from PIL import Image, ImageChops
 from renderer.engine import outlines
 from renderer.engine.adjusting import adjusted
 from renderer.engine.document import ImageLayer
-from renderer.engine.fitted import FITTED
+from renderer.engine.fitted import FITTED, WHOLE_PIXELS
 from renderer.engine.framing import Framing, framing
 from renderer.engine.raster import Points, Window, around_points, mask
 from renderer.engine.shapes import scaled_radii, stroke_mask, stroke_polygons
@@ -24,8 +24,6 @@ FLIPS = {
 }
 KERNEL = 3
 """How many px of the source the resampling looks at on each side."""
-WHOLE_PIXELS = 8_000_000
-"""Up to this size a picture is scaled as a whole, whatever is seen of it: the same px for every view, made once."""
 LANCZOS = Image.Resampling.LANCZOS
 
 

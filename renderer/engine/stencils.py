@@ -7,14 +7,12 @@ import math
 from PIL import Image, ImageChops
 
 from renderer.engine.effects import spread
-from renderer.engine.fitted import FITTED
+from renderer.engine.fitted import FITTED, WHOLE_PIXELS
 from renderer.engine.gradients import is_invisible
 from renderer.engine.raster import Window, around
 from renderer.engine.shapes import SIDES
 from renderer.engine.sprite import Sprite, beside, masked, painted
 from renderer.engine.styles import Stroke
-
-WHOLE_PIXELS = 8_000_000
 
 
 def cut_out(
