@@ -121,6 +121,8 @@ TEMPLATES = [
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA / 'okzest.sqlite3'}")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Tests use a file too: connections to a database in memory share it under other locks than these.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "tests.sqlite3")}
     # IMMEDIATE: a writer waits for its turn at the start, instead of failing in the middle.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -46,7 +46,7 @@ class OnlyLookedAt(admin.ModelAdmin):  # type: ignore[type-arg]
 class MembershipRows(admin.TabularInline):  # type: ignore[type-arg]
     """Who belongs here, to look at."""
 
-    model = Membership
+    model: Any = Membership
     extra = 0
     fields = readonly_fields = ("user", "role", "created_at")
     can_delete = False
