@@ -29,6 +29,7 @@ class Delivery:
     status: int = 200
     etag: str | None = None
     slug: str = "picture"
+    workspace_id: int | None = None
     afterwards: Callable[[], None] | None = None
 
     @property

@@ -11,15 +11,25 @@ class RendererConfig(AppConfig):
 
     def ready(self) -> None:
         from renderer.problems import STATUS
+        from renderer.releases import released
         from workspaces.api_problems import give_status
         from workspaces.signals import workspace_changed
 
         give_status(STATUS)
         # A revoked signing key must stop counting everywhere, and workspaces know nothing of the renderer.
         workspace_changed.connect(_workspace_changed, dispatch_uid="renderer.facts")
+        released.connect(_released, dispatch_uid="renderer.fallback_pictures")
 
 
 def _workspace_changed(**_facts: Any) -> None:
     from renderer.remembered import changed
 
     changed()
+
+
+def _released(*, release_id: int, **_rest: Any) -> None:
+    from renderer.tasks import draw_fallback_pictures
+    from renderer.trails import quietly
+
+    # Publishing does not wait for a broker that is away: the pictures are drawn when they are first asked for.
+    quietly(lambda: draw_fallback_pictures.apply_async(kwargs={"release_id": release_id}, retry=False))

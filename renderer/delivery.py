@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -15,7 +15,7 @@ from renderer.engine.draw import Rendered, draw
 from renderer.engine.output import OutputSpec
 from renderer.engine.resolve import resolve
 from renderer.engine.resolved import Resolved
-from renderer.gather import fonts_of, gather
+from renderer.gather import fetch_ahead, fonts_of, gather
 from renderer.links import Address, NotGenuine, Sealed
 from renderer.models import Release
 from renderer.query import read_query
@@ -81,7 +81,8 @@ def deliver(opened: Opened, now: datetime) -> Delivery:
         link = render_links.known(address.code)
         if link is None or address.key in link.revoked_keys:
             return answers.unknown(opened.file)
-        return _of_link(link, address, sealed, opened, now, until)
+        answer = _of_link(link, address, sealed, opened, now, until)
+        return replace(answer, workspace_id=link.workspace_id)
     except Exception as problem:
         # The values of recipients may stand in the problem's text, so only its kind is told.
         log.error("delivery.failed", link=address.code, why=type(problem).__name__, trail=trail(problem))
@@ -97,6 +98,7 @@ def wanted(shown: Shown, values: Mapping[str, str], output: OutputSpec, now: dat
 
 def drawn(one: Wanted) -> Drawn:
     """Draw it, in turn and once for all who want it now. Raises Busy or Late."""
+    fetch_ahead(one.resolved, limits.from_settings())
     outcome = studio().draw(one.name, one.shown.workspace, lambda: _draw(one), one.until)
     assert isinstance(outcome, Drawn)
     return outcome

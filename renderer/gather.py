@@ -112,6 +112,13 @@ def gather(resolved: Resolved, within: RenderLimits, shelves: tuple[Shelf, ...] 
     return Assets(fonts_of(resolved.document, shelves), images, wanted - images.keys())
 
 
+def fetch_ahead(resolved: Resolved, within: RenderLimits) -> None:
+    """Have remote pictures at hand before drawing begins, so that a slow server holds up nobody else's picture."""
+    remote = {one for one in references(resolved) if is_remote(one)}
+    if remote:
+        _remote(remote, within)
+
+
 def references(resolved: Resolved) -> Iterator[str]:
     """Every asset and address that the resolved layers may show, fallbacks included."""
     for filled in resolved.layers:

@@ -17,6 +17,7 @@ from renderer import answers, delivery, measures
 from renderer.answers import Delivery
 from renderer.delivery import Opened
 from renderer.fallbacks import card
+from renderer.tally import tally
 from renderer.trails import quietly
 
 ETAG = re.compile(r'"([^"]*)"')
@@ -43,7 +44,7 @@ class PictureResponse(HttpResponse):
     def __init__(self, answer: Delivery, *, with_body: bool):
         body = answer.body or b""
         super().__init__(body if with_body else b"", status=answer.status, content_type=answer.media_type)
-        self._afterwards = answer.afterwards
+        self._answer: Delivery | None = answer
         for name, value in (*ALWAYS, ("Cache-Control", answer.cache)):
             self.headers[name] = value
         if answer.etag:
@@ -56,9 +57,19 @@ class PictureResponse(HttpResponse):
 
     def close(self) -> None:
         super().close()
-        after, self._afterwards = self._afterwards, None
-        if after:
-            quietly(after)
+        answer, self._answer = self._answer, None
+        if answer:
+            quietly(lambda: _afterwards(answer))
+
+
+def _afterwards(answer: Delivery) -> None:
+    if answer.workspace_id is not None:
+        size, drawn = len(answer.body or b""), answer.outcome == "drawn"
+        tally.add(answer.workspace_id, bytes_served=size, drawn=drawn)
+    if answer.afterwards:
+        answer.afterwards()
+    if tally.is_due():
+        tally.write()
 
 
 @extend_schema(exclude=True)

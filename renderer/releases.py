@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils.text import slugify
 
 from renderer.engine import schema
@@ -23,6 +24,8 @@ from renderer.remembered import changed, facts
 if TYPE_CHECKING:
     from workspaces.models import User, Workspace
 
+released = Signal()
+"""After the commit, when a document was put before the world: `release_id`."""
 State = Release.State
 PARSED = 512
 
@@ -81,6 +84,7 @@ def release(
             published_at=now,
         )
         changed()
+        transaction.on_commit(lambda: released.send(Release, release_id=made.pk), robust=True)
     return made
 
 

@@ -16,7 +16,7 @@ def trail(problem: BaseException) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
-def quietly(act: Callable[[], None]) -> None:
+def quietly(act: Callable[[], object]) -> None:
     """Do something that the reader of the mail need not wait for, nor hear of if it fails."""
     try:
         act()

@@ -14,6 +14,7 @@ from renderer import fallbacks, releases, render_links, variants
 from renderer.models import Release, RenderLink
 from renderer.modes import Mode
 from renderer.remembered import facts
+from renderer.tally import tally
 from renderer.valkey import ask
 from workspaces import actors
 from workspaces.models import User, Workspace
@@ -60,6 +61,7 @@ GREETING: dict[str, Any] = {
 def fresh_process() -> None:
     """Nothing remembered from the test before."""
     facts.forget()
+    tally.forget()
     variants.memory().clear()
     fallbacks.memory().clear()
     ask(lambda client: client.flushdb())

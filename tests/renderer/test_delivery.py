@@ -15,13 +15,14 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from renderer import delivery, fallbacks, gather, releases, render_links, variants
+from renderer import delivery, fallbacks, gather, releases, render_links, tasks, variants
 from renderer.engine.output import MEDIA_TYPES
 from renderer.models import FallbackPicture, Release, RenderLink, Variant
 from renderer.modes import Mode
 from renderer.remembered import facts
+from renderer.tally import tally
 from tests.renderer.conftest import path_of
-from workspaces.models import Workspace
+from workspaces.models import MonthlyUse, Workspace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -330,3 +331,23 @@ def test_publishing_draws_the_fallback_pictures_ahead(workspace: Workspace, gree
     fallbacks.prepare(shown, timezone.now())
     kept = {(row.size, row.format, row.scale) for row in FallbackPicture.objects.all()}
     assert kept == {(size, format, scale) for size in ("base", "tall") for format in ("png", "jpg") for scale in (1, 2)}
+
+
+def test_what_a_workspace_uses_is_added_to_its_month(browser: Client, open_address: str, workspace: Workspace) -> None:
+    sizes = [len(browser.get(f"{open_address}?city={city}").content) for city in ("Oslo", "Oslo", "Rome")]
+    tally.write()
+    month = MonthlyUse.objects.in_workspace(workspace).get()
+    assert (month.pictures_served, month.pictures_drawn, month.bytes_served) == (3, 2, sum(sizes))
+
+
+def test_publishing_has_the_fallback_pictures_drawn_in_the_background(
+    publish: Callable[..., Release], document: dict[str, Any], django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    queued: list[dict[str, Any]] = []
+    monkeypatch.setattr(tasks.draw_fallback_pictures, "apply_async", lambda **options: queued.append(options))
+    with django_capture_on_commit_callbacks(execute=True):
+        made = publish(document)
+    assert [options["kwargs"] for options in queued] == [{"release_id": made.pk}]
+    tasks.draw_fallback_pictures(release_id=made.pk)
+    assert FallbackPicture.objects.filter(release=made).count() == 8

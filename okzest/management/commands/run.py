@@ -84,11 +84,11 @@ def seeded_demo() -> dict[str, Any]:
 
 
 def processes() -> dict[str, str]:
-    """The command of every process but Valkey. One drawing thread per web process: drawing is work for the CPU."""
+    """The command of every process but Valkey. Web threads mostly wait; each process draws few pictures at once."""
     cores = os.cpu_count() or 1
     return {
         "web": f"{BIN}/granian --interface wsgi --host {settings.BIND} --port {settings.PORT} --workers {cores} "
-        "--blocking-threads 1 --no-ws --log-level warning okzest.wsgi:application",
+        "--blocking-threads 8 --no-ws --log-level warning okzest.wsgi:application",
         "worker": f"{BIN}/celery -A okzest worker --loglevel warning --concurrency {cores}",
         "beat": f"{BIN}/celery -A okzest beat --loglevel warning",
     }
