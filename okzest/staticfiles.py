@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedModules(CompressedManifestStaticFilesStorage):
+class HashedModules(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Rewrites the imports between our modules to the hashed names, so that browsers may keep files for ever."""
 
     support_js_module_import_aggregation = True

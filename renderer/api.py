@@ -24,6 +24,7 @@ from renderer.rack import plate_of
 from workspaces import access
 from workspaces.access import Grant
 from workspaces.api_authentication import BearerKey
+from workspaces.models import ApiKey
 from workspaces.roles import Capability
 
 PICTURES = {(200, media_type): OpenApiTypes.BINARY for media_type in MEDIA_TYPES.values()}
@@ -37,7 +38,9 @@ class ProgramView(APIView):
     content_negotiation_class = JsonOrPicture
 
     def grant(self, capability: Capability) -> Grant:
-        return access.enter(self.request, self.request.auth.workspace.key, capability)
+        api_key = self.request.auth
+        assert isinstance(api_key, ApiKey)
+        return access.enter(self.request, api_key.workspace.key, capability)
 
     def given(self, kind: type[Any]) -> dict[str, Any]:
         """The body, checked."""

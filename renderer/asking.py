@@ -54,7 +54,7 @@ class SignRequest(Output):
     """One record (`values`) or up to 10,000 (`records`)."""
 
     values = serializers.DictField(child=Value(), required=False)
-    records = Record(many=True, required=False, max_length=MOST_RECORDS)
+    records = serializers.ListField(child=Record(), required=False, max_length=MOST_RECORDS)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("values" in attrs) == ("records" in attrs):

@@ -18,6 +18,7 @@ from renderer.engine.resolved import Resolved
 from renderer.gather import fetch_ahead, fonts_of, gather
 from renderer.links import Address, NotGenuine, Sealed
 from renderer.models import Release
+from renderer.modes import Mode
 from renderer.query import read_query
 from renderer.rack import plate_of
 from renderer.releases import Shown
@@ -180,7 +181,7 @@ def _values(link: LinkFacts, shown: Shown, sealed: Sealed | None, query: bytes) 
     """Sealed values mean what they say; what came unsigned is repaired and kept within the link's policy."""
     if sealed is not None:
         return sealed.values
-    if link.mode is not links.Mode.OPEN:
+    if link.mode is not Mode.OPEN:
         return {}
     fields = shown.document.fields
     found = read_query(query, fields)

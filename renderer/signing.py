@@ -52,7 +52,9 @@ class Signed:
 def link_to_sign(workspace: Workspace, code: str) -> RenderLink:
     """The sealed link of that id. Raises UnknownLink, or LinkProblem for a link that is not sealed or not active."""
     wanted = code.rpartition("-")[2]
-    link = RenderLink.objects.in_workspace(workspace).select_related("workspace").filter(code=wanted).first()
+    link: RenderLink | None = (
+        RenderLink.objects.in_workspace(workspace).select_related("workspace").filter(code=wanted).first()
+    )
     if link is None:
         raise UnknownLink
     if link.mode != Mode.SEALED:
@@ -69,7 +71,7 @@ def api_link(workspace: Workspace, template_key: str, now: datetime) -> RenderLi
     rows = RenderLink.objects.in_workspace(workspace).filter(
         template_key=template_key, mode=Mode.SEALED, name=API_LINK, status=RenderLink.Status.ACTIVE
     )
-    link = rows.select_related("workspace").first()
+    link: RenderLink | None = rows.select_related("workspace").first()
     return link or render_links.create(
         workspace=workspace, template_key=template_key, name=API_LINK, mode=Mode.SEALED, by=None, now=now
     )

@@ -31,7 +31,8 @@ class Tally:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self.forget()
+        self._uses: defaultdict[int, Use] = defaultdict(Use)
+        self._written_at = time.monotonic()
 
     def add(self, workspace_id: int, *, bytes_served: int, drawn: bool) -> None:
         with self._lock:
@@ -57,7 +58,7 @@ class Tally:
 
     def forget(self) -> None:
         with self._lock:
-            self._uses: defaultdict[int, Use] = defaultdict(Use)
+            self._uses = defaultdict(Use)
             self._written_at = time.monotonic()
 
     def write_rest(self) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from renderer import fallbacks, releases
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def draw_fallback_pictures(*, release_id: int, **_future: Any) -> None:
     """Have a release's fallback pictures stored before somebody needs one. Running twice changes nothing."""
     shown = releases.numbered(release_id)
