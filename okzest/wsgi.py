@@ -1,5 +1,6 @@
 """The WSGI application that web servers run."""
 
+import atexit
 import os
 
 from okzest import counting
@@ -11,3 +12,7 @@ counting.share_between_processes()
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 application = get_wsgi_application()
+
+from renderer.tally import tally  # noqa: E402  (apps must be ready)
+
+atexit.register(tally.write_rest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -62,10 +61,9 @@ class Tally:
             self._written_at = time.monotonic()
 
     def write_rest(self) -> None:
-        """Before the process ends."""
+        """Before a web process ends."""
         if self._uses:
             quietly(self.write)
 
 
 tally = Tally()
-atexit.register(tally.write_rest)
