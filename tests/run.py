@@ -1,4 +1,4 @@
-"""The whole check, as `make test` runs it: lint, everything on SQLite, the database's share again on PostgreSQL, speed."""
+"""The whole check, as `make test` runs it: lint, all on SQLite, the database's share on PostgreSQL, speed."""
 
 from __future__ import annotations
 

@@ -17,6 +17,16 @@ from pathlib import Path
 
 import httpx
 
+WEED_PORTS = (
+    "master.port",
+    "volume.port",
+    "filer.port",
+    "admin.port",
+    "webdav.port",
+    "s3.port.iceberg",
+    "s3.port.lance",
+)
+
 
 @dataclass(frozen=True)
 class ObjectStore:
@@ -67,7 +77,11 @@ def object_store(folder: Path, bucket: str = "okzest-test") -> Iterator[ObjectSt
     folder.mkdir(parents=True, exist_ok=True)
     store = ObjectStore(f"http://127.0.0.1:{free_port()}", "okzest-key", "okzest-secret-key", bucket)
     process = subprocess.Popen(
-        _weed_command(folder, store), cwd=folder, env=_weed_environment(store), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        _weed_command(folder, store),
+        cwd=folder,
+        env=_weed_environment(store),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait_until_it_answers(store.endpoint, process)
@@ -86,12 +100,20 @@ def _weed_command(folder: Path, store: ObjectStore) -> list[str]:
         "actions": ["Admin", "Read", "Write", "List", "Tagging"],
     }
     config.write_text(json.dumps({"identities": [admin]}))
-    names = ("master.port", "volume.port", "filer.port", "admin.port", "webdav.port", "s3.port.iceberg", "s3.port.lance")
-    ports = {name: free_port() for name in names}
+    ports = {name: free_port() for name in WEED_PORTS}
     options = [f"-{name}={port}" for name, port in ports.items()]
     weed = shutil.which("weed") or str(Path(sys.executable).with_name("weed"))
     s3_port = store.endpoint.rsplit(":", 1)[1]
-    return [weed, "mini", f"-dir={folder}", "-ip=127.0.0.1", f"-s3.port={s3_port}", f"-s3.config={config}", f"-bucket={store.bucket}", *options]
+    return [
+        weed,
+        "mini",
+        f"-dir={folder}",
+        "-ip=127.0.0.1",
+        f"-s3.port={s3_port}",
+        f"-s3.config={config}",
+        f"-bucket={store.bucket}",
+        *options,
+    ]
 
 
 def _weed_environment(store: ObjectStore) -> dict[str, str]:

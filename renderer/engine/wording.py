@@ -44,7 +44,7 @@ def fill(parts: Parts, values: Values, marks: Sequence[Mark] = (), *, may_hide: 
     """The finished words. Raises MustHide when a field that is missing hides what uses it (unless not `may_hide`)."""
     hidden = [mark for mark in marks if mark.hide_if_empty and values.value(mark.hide_if_empty).state == "empty"]
     pieces = _around(parts, values, hidden, may_hide) if hidden else [_piece(part, values, may_hide) for part in parts]
-    if any([piece.gone for piece in pieces]):
+    if any(piece.gone for piece in pieces):
         close_gaps(pieces)
         if not any(character.isalnum() for piece in pieces for character in piece.text):
             return Words("")

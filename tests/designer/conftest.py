@@ -34,27 +34,27 @@ def _storage_of_its_own(settings: Any, tmp_path: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
-@pytest.fixture()
+@pytest.fixture
 def now() -> datetime:
     return NOW
 
 
-@pytest.fixture()
+@pytest.fixture
 def alice(db: None) -> Actor:
     return actors.person(User.objects.create_user("alice@example.com", name="Alice Adler"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def agency(alice: Actor) -> Organization:
     return create_organization(name="Agency", owner=alice.user, by=alice, now=NOW)
 
 
-@pytest.fixture()
+@pytest.fixture
 def workspace(agency: Organization, alice: Actor) -> Workspace:
     return create_workspace(organization=agency, name="Acme", by=alice, now=NOW)
 
 
-@pytest.fixture()
+@pytest.fixture
 def zenith(agency: Organization, alice: Actor) -> Workspace:
     return create_workspace(organization=agency, name="Zenith", by=alice, now=NOW)
 
@@ -65,22 +65,22 @@ def _member(workspace: Workspace, alice: Actor, name: str, role: Role) -> Actor:
     return actors.person(user)
 
 
-@pytest.fixture()
+@pytest.fixture
 def bob(workspace: Workspace, alice: Actor) -> Actor:
     return _member(workspace, alice, "Bob", Role.DESIGNER)
 
 
-@pytest.fixture()
+@pytest.fixture
 def dora(workspace: Workspace, alice: Actor) -> Actor:
     return _member(workspace, alice, "Dora", Role.APPROVER)
 
 
-@pytest.fixture()
+@pytest.fixture
 def charlie(db: None) -> Actor:
     return actors.person(User.objects.create_user("charlie@example.com", name="Charlie"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_template(workspace: Workspace, bob: Actor) -> Callable[..., Template]:
     def make(name: str = "Webinar invite", **options: Any) -> Template:
         chosen = {"workspace": workspace, "document": document(), "by": bob, "now": NOW, **options}
@@ -89,17 +89,17 @@ def make_template(workspace: Workspace, bob: Actor) -> Callable[..., Template]:
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def template(make_template: Callable[..., Template]) -> Template:
     return make_template()
 
 
-@pytest.fixture()
+@pytest.fixture
 def review(template: Template, bob: Actor) -> Review:
     return reviews.submit_for_review(template=template, by=bob, now=NOW)
 
 
-@pytest.fixture()
+@pytest.fixture
 def approved(review: Review, dora: Actor) -> Template:
     reviews.approve(review=review, by=dora, now=NOW, note="Fine")
     review.template.refresh_from_db()
