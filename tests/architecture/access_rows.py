@@ -27,7 +27,8 @@ class Row:
     """Which methods an address answers and what each demands. `because` says why something is public.
 
     `parameters` fills the address where a parameter's name alone does not say which object is meant; `bodies` is what
-    is sent with a method (JSON below /api/, a form elsewhere). `for_programs`: an API key opens it, a browser does not.
+    is sent with a method (JSON below /api/, a form elsewhere). `for_programs`: an API key
+    opens it, a browser does not. `may_be_absent`: it is kept for a while only, so those who may can get 404 too.
     """
 
     methods: Mapping[str, Demand]
@@ -35,6 +36,7 @@ class Row:
     parameters: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     for_programs: bool = False
+    may_be_absent: bool = False
 
 
 def sees(demand: Demand, **options: Any) -> Row:

@@ -1,5 +1,101 @@
-"""What the designer app's addresses demand."""
+"""What templates, assets, brand kits, reviews and publishing demand; pages first, then the editor's calls."""
 
-from tests.architecture.access_rows import Row
+from __future__ import annotations
 
-ROWS: dict[str, Row] = {}
+from io import BytesIO
+
+from PIL import Image
+
+from designer.models import TestRecord
+from designer.operations import assets, client_approvals, comments, records, reviews, templates
+from tests.architecture.access_rows import Row, acts, form, public, sees
+from tests.architecture.world import CANARY, World, furnishers
+from tests.designer.documents import document
+from workspaces.roles import Capability as C
+
+EDIT, ASSETS, BRAND, REVIEW, PUBLISH = C.EDIT_TEMPLATES, C.EDIT_ASSETS, C.EDIT_BRAND, C.REVIEW, C.PUBLISH
+BY_LINK = "the link's token is the right: it names one review, expires, can be closed"
+
+PAGES: dict[str, Row] = {
+    **{name: sees(C.VIEW) for name in ("templates", "fields", "brand", "assets", "asset_file", "reviews", "review")},
+    **{name: sees(C.VIEW) for name in ("design", "picture", "template_fields", "qa", "contact_sheet", "history")},
+    "publish": sees(C.VIEW),
+    "asset": form(C.VIEW, ASSETS),
+    **{name: acts(ASSETS) for name in ("upload_asset", "asset_replace", "asset_archive", "asset_unarchive")},
+    "save_brand": acts(BRAND),
+    "new": form(EDIT),
+    "gallery": sees(EDIT),
+    "sample_picture": sees(EDIT),
+    "carry": form(EDIT),
+    "submit": form(EDIT),
+    "export": sees(EDIT),
+    **{name: acts(EDIT) for name in ("templates_bulk", "import", "use_sample", "rename", "duplicate", "archive")},
+    **{name: acts(EDIT) for name in ("unarchive", "save_field", "remove_field", "fix", "add_record")},
+    **{name: acts(EDIT) for name in ("withdraw", "name_version", "restore", "as_template")},
+    **{name: acts(C.COMMENT) for name in ("comment", "resolve_comment", "unresolve_comment")},
+    **{name: acts(REVIEW) for name in ("tick", "decide", "invite_client")},
+    "revoke_client": acts(REVIEW, parameters={"invitation": "client_approval"}),
+    **{name: acts(PUBLISH) for name in ("publish_now", "schedule", "unschedule", "roll_back")},
+    **{name: acts(PUBLISH) for name in ("pause", "resume", "take_down")},
+    "client": public(BY_LINK, "GET", "HEAD", "POST"),
+    "client_picture": public(BY_LINK),
+}
+
+CALLS: dict[str, Row] = {
+    "editor_draft": Row({"GET": C.VIEW, "PATCH": EDIT}),
+    "editor_fields": Row({"GET": C.VIEW, "PUT": EDIT}),
+    "editor_presence": acts(C.VIEW),
+    "editor_layers": acts(C.VIEW),
+    "editor_bitmap": Row({"GET": C.VIEW}, may_be_absent=True),
+    "editor_compose": acts(C.VIEW),
+    "editor_qa": acts(C.VIEW),
+    "editor_qa_job": Row({"GET": C.VIEW}, may_be_absent=True),
+    "editor_records": Row({"GET": C.VIEW, "POST": EDIT}),
+    "editor_longest": acts(C.VIEW),
+    "editor_record": Row({"PUT": EDIT, "DELETE": EDIT}),
+    "editor_comments": Row({"GET": C.VIEW, "POST": C.COMMENT}),
+    "editor_comment": Row({"PATCH": C.COMMENT}),
+    "editor_assets": Row({"GET": C.VIEW, "POST": ASSETS}),
+    "editor_submit": acts(EDIT),
+    "editor_withdraw": acts(EDIT),
+    "editor_review": acts(REVIEW),
+    "editor_publish": acts(PUBLISH),
+    "editor_rollback": acts(PUBLISH),
+    "editor_versions": Row({"GET": C.VIEW}),
+    "editor_diff": Row({"GET": C.VIEW}),
+    "editor_restore": acts(EDIT),
+}
+
+ROWS = {f"designer:{name}": row for name, row in {**PAGES, **CALLS}.items()}
+
+
+def furnish(world: World) -> dict[str, str]:
+    """A template in review, with an asset, a test record, a comment and a link for a client."""
+    options = {"by": world.boss, "now": world.now}
+    template = templates.create_template(workspace=world.acme, name=f"{CANARY} invite", document=document(), **options)
+    asset = assets.upload_asset(workspace=world.acme, data=_picture(), name=f"{CANARY}.png", alt="A dot", **options)
+    record = records.add_record(template=template, label=f"{CANARY} record", values={}, now=world.now)
+    remark = comments.comment(template=template, text=f"{CANARY} remark", **options)
+    review = reviews.submit_for_review(template=template, tell=False, **options)
+    approval, _ = client_approvals.invite_client(review=review, name=f"{CANARY} client", **options)
+    assert isinstance(record, TestRecord)
+    return {
+        "template": template.key,
+        "asset": asset.key,
+        "record": record.key,
+        "comment": remark.key,
+        "review": review.key,
+        "client_approval": approval.key,
+        "sample": "webinar-reminder",
+        "before": "1",
+        "after": "draft",
+    }
+
+
+def _picture() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (8, 8), "#2F5BEA").save(out, "PNG")
+    return out.getvalue()
+
+
+furnishers.append(furnish)
