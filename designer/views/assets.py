@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from designer.models import Asset
 from designer.operations import assets
@@ -75,6 +75,7 @@ def upload(request: HttpRequest, workspace: str) -> HttpResponse:
     return back
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, workspace: str, asset: str) -> HttpResponse:
     """A file in detail: what is said about it, where it is used."""
     row: Asset = access.one(request, workspace, Asset, asset)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from designer.models import Template
 from designer.operations.assets import upload_asset
@@ -30,6 +31,7 @@ WIDE = 1400
 EDIT = Capability.EDIT_TEMPLATES
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, workspace: str) -> HttpResponse:
     """A blank artboard of a chosen size, perhaps with a picture as its locked background."""
     grant = access.enter(request, workspace, EDIT)

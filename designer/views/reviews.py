@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from designer.checklist import lines_of
 from designer.models import ClientApproval, Review
@@ -124,6 +124,7 @@ def _neighbours(row: Review) -> tuple[Review | None, Review | None]:
     return (waiting[index - 1] if index else None), after
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
     """Ask for a review; with what the checks say, and whom to ask."""
     row = template_of(request, workspace, template, Capability.EDIT_TEMPLATES)

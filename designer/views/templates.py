@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from designer.models import Template
 from designer.operations import copying, files, templates
@@ -144,6 +144,7 @@ def import_template(request: HttpRequest, workspace: str) -> HttpResponse:
     return act(request, f"“{file.name}” was imported as a draft.", done, work)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def carry(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
     """Copy to, or push to, other workspaces in which this person may edit templates."""
     row = template_of(request, workspace, template, EDIT)
