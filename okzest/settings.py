@@ -9,6 +9,7 @@ import dj_database_url
 
 from okzest import env, secretfile
 from okzest.account_settings import *  # noqa: F403 (settings of their own subject, found by name)
+from okzest.file_settings import files
 from okzest.logs import logging_config
 
 # Where the code lies, and where everything that an installation makes is kept.
@@ -148,25 +149,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
 # --- Files ---
-# Finished pictures and assets: local files, or S3 when OKZEST_S3_BUCKET is set. Never served directly.
-S3_BUCKET = env.text("OKZEST_S3_BUCKET")
-_files = {"BACKEND": "okzest.storage.WholeFiles", "OPTIONS": {"location": str(DATA / "media")}}
-_s3 = {
-    "BACKEND": "storages.backends.s3.S3Storage",
-    "OPTIONS": {
-        "bucket_name": S3_BUCKET,
-        "endpoint_url": env.text("OKZEST_S3_ENDPOINT") or None,
-        "region_name": env.text("OKZEST_S3_REGION") or None,
-        "access_key": env.text("OKZEST_S3_ACCESS_KEY") or None,
-        "secret_key": env.text("OKZEST_S3_SECRET_KEY") or None,
-        "default_acl": None,
-        "file_overwrite": True,
-    },
-}
 # Hashed names let browsers keep files for ever; they need `collectstatic` first.
 HASHED_STATIC = env.flag("OKZEST_HASHED_STATIC", default=PRODUCTION)
 STORAGES = {
-    "default": _s3 if S3_BUCKET else _files,
+    # Finished pictures and assets.
+    "default": files(DATA),
     "staticfiles": {
         "BACKEND": "okzest.staticfiles.HashedModules"
         if HASHED_STATIC

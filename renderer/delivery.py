@@ -151,9 +151,9 @@ def _of_link(
             link, wanted(shown, _values(link, shown, sealed, opened.query), output, now, until), opened, now
         )
     except Busy:
-        return _fallback(shown, output, now, "shed")
+        return _fallback(shown, output, now, "shed", may_draw=False)
     except Late:
-        return _fallback(shown, output, now, "late")
+        return _fallback(shown, output, now, "late", may_draw=False)
     except Exception as problem:
         log.error("picture.failed", link=address.code, why=type(problem).__name__, trail=trail(problem))
         return _fallback(shown, output, now, "failed")
@@ -202,8 +202,9 @@ def _may_add(link: LinkFacts, name: str) -> bool:
     return True
 
 
-def _fallback(shown: Shown, output: OutputSpec, now: datetime, outcome: str) -> Delivery:
-    return answers.degraded(output, fallbacks.picture(shown, output, now), outcome, shown.slug)
+def _fallback(shown: Shown, output: OutputSpec, now: datetime, outcome: str, *, may_draw: bool = True) -> Delivery:
+    data = fallbacks.picture(shown, output, now, may_draw=may_draw)
+    return answers.degraded(output, data, outcome, shown.slug)
 
 
 def _draw(one: Wanted) -> Drawn:

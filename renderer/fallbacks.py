@@ -46,11 +46,13 @@ def resolved_of(shown: Shown, size: str | None) -> Resolved:
     return _resolved.get((shown.content_hash, size), lambda: _resolve(shown, size))  # type: ignore[no-any-return]
 
 
-def picture(shown: Shown, output: OutputSpec, at: datetime) -> bytes:
-    """The fallback picture, wherever it can be had from. Never fails."""
+def picture(shown: Shown, output: OutputSpec, at: datetime, *, may_draw: bool = True) -> bytes:
+    """The fallback picture, wherever it can be had from; the plain card where there is no time to draw. Never fails."""
     try:
         name = name_of(shown, output, at)
         data = memory().get(name) or variants.find(shown.workspace, name, output.format)
+        if data is None and not may_draw:
+            return card(output, shown)
         if data is None:
             data = _draw(shown, output, at).data
         memory().put(name, data)

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 import structlog
-from django.core.files.storage import default_storage
 from PIL import Image
 
-from renderer import limits
+from renderer import limits, shelving
 from renderer.engine.assets import Assets
 from renderer.engine.document import BadgeLayer, Document, ImageLayer, QrLayer
 from renderer.engine.fonts import FontBook, UploadedFont
@@ -68,11 +67,7 @@ class Installation:
     name: str = "installation"
 
     def read(self, reference: str) -> bytes | None:
-        try:
-            with default_storage.open(f"assets/{reference}") as file:
-                return bytes(file.read())
-        except FileNotFoundError:
-            return None
+        return shelving.read(f"assets/{reference}")
 
 
 class Unusable(Exception):

@@ -14,6 +14,7 @@ class RenderLimits:
 
     deadline: float = 3.0
     fetch_deadline: float = 1.5
+    storage_deadline: float = 1.0
     at_once: int = 2
     waiting: int = 64
     memory_for_pictures: int = 128 * MEGABYTE

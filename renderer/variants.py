@@ -10,10 +10,8 @@ from datetime import datetime
 from functools import cache
 
 import structlog
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
-from renderer import limits
+from renderer import limits, shelving
 from renderer.engine.digest import digest
 from renderer.engine.output import Encoded, OutputSpec
 from renderer.engine.resolved import Resolved
@@ -21,6 +19,7 @@ from renderer.memory import ByteBounded
 from renderer.models import Variant
 from renderer.remote import TRUSTED_FOR, is_remote
 from renderer.secrets import signing_secret
+from renderer.shelving import StorageAway
 from renderer.valkey import ask
 
 LOCK = "okzest:drawing:{}"
@@ -52,22 +51,26 @@ def storage_key(workspace: str, name: str, format: str) -> str:
 def find(workspace: str, name: str, format: str) -> bytes | None:
     """The finished picture, or None; a damaged or unreachable one counts as missing."""
     data = memory().get(name)
-    if data is None:
-        data = _read(storage_key(workspace, name, format))
-        if data is None or not is_whole(data, format):
-            return None
-        memory().put(name, data)
+    if data is not None:
+        return data
+    try:
+        data = shelving.read(storage_key(workspace, name, format))
+    except StorageAway as problem:
+        log.warning("variant.not_read", why=problem.public_message)
+        return None
+    if data is None or not is_whole(data, format):
+        return None
+    memory().put(name, data)
     return data
 
 
 def keep(workspace: str, name: str, picture: Encoded) -> None:
     """Store a healthy picture for everybody. Storage that is away costs nothing but a later redraw."""
     memory().put(name, picture.data)
-    key = storage_key(workspace, name, picture.format)
     try:
-        default_storage.save(key, ContentFile(picture.data))
-    except Exception as problem:  # whatever a storage backend raises: the picture goes out all the same
-        log.warning("variant.not_stored", why=type(problem).__name__)
+        shelving.write(storage_key(workspace, name, picture.format), picture.data)
+    except StorageAway as problem:
+        log.warning("variant.not_stored", why=problem.public_message)
 
 
 def note(workspace_id: int, workspace: str, name: str, picture: Encoded, at: datetime) -> None:
@@ -123,17 +126,6 @@ def _wait(key: str, until: float) -> None:
         if ask(lambda client: client.get(key)) in (None, DONE):
             return
         time.sleep(LOOK_AGAIN)
-
-
-def _read(key: str) -> bytes | None:
-    try:
-        with default_storage.open(key) as file:
-            return bytes(file.read())
-    except FileNotFoundError:
-        return None
-    except Exception as problem:  # whatever a storage backend raises: the picture is drawn again
-        log.warning("variant.not_read", why=type(problem).__name__)
-        return None
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from renderer import fallbacks, releases, render_links, variants
+from renderer import fallbacks, releases, render_links, shelving, variants
 from renderer.models import Release, RenderLink
 from renderer.modes import Mode
 from renderer.remembered import facts
@@ -61,6 +61,7 @@ GREETING: dict[str, Any] = {
 def fresh_process() -> None:
     """Nothing remembered from the test before."""
     facts.forget()
+    shelving.trust_again()
     tally.forget()
     variants.memory().clear()
     fallbacks.memory().clear()

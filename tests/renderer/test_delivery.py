@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from renderer import delivery, fallbacks, gather, releases, render_links, tasks, variants
+from renderer import delivery, fallbacks, releases, render_links, tasks, variants
 from renderer.engine.output import MEDIA_TYPES
 from renderer.models import FallbackPicture, Release, RenderLink, Variant
 from renderer.modes import Mode
@@ -281,7 +282,7 @@ def test_a_picture_whose_image_was_away_is_shown_and_not_kept(
 def test_a_stored_picture_that_was_cut_off_is_drawn_again(browser: Client, open_address: str) -> None:
     whole = browser.get(f"{open_address}?city=Oslo").content
     row = Variant.objects.get()
-    path = gather.default_storage.path(row.storage_key)
+    path = default_storage.path(row.storage_key)
     with open(path, "r+b") as file:
         file.truncate(len(whole) // 2)
     variants.memory().clear()
