@@ -16,7 +16,9 @@ STATUS: dict[str, int] = {
     "not_found": 404,
     "conflict": 409,
     "refused": 422,
-    "repeat_in_progress": 409,
+    "too_much": 403,
+    "invalid_settings": 422,
+    "invitation_is_over": 409,
     "repeat_differs": 422,
 }
 """HTTP status by a problem's `code`; every app adds its own with `give_status`. Whatever else is 400."""
