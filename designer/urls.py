@@ -87,6 +87,7 @@ urlpatterns = [
     path("w/<str:workspace>/", include(in_workspace)),
     path("w/<str:workspace>/templates/<str:template>/", include(of_template)),
     path("api/w/<str:workspace>/t/<str:template>/", include("designer.editor_api.urls")),
+    path("api/v1/workspaces/<str:workspace>/", include("designer.api.urls")),
     path("client/<str:token>/", clients.client, name="client"),
     path("client/<str:token>/picture.png", clients.client_picture, name="client_picture"),
 ]

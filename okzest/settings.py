@@ -210,6 +210,8 @@ SPECTACULAR_SETTINGS = {
         "RoleEnum": "workspaces.api.shapes.ROLE_NAMES",
         "OrganizationRoleEnum": "workspaces.api.shapes.ORGANIZATION_ROLE_NAMES",
         "AnyRoleEnum": "workspaces.models.memberships.ANY_ROLES",
+        "TemplateStateEnum": "designer.models.templates.Template.State",
+        "ReviewStateEnum": "designer.models.reviews.Review.State",
     },
 }
 

@@ -66,7 +66,27 @@ CALLS: dict[str, Row] = {
     "editor_restore": acts(EDIT),
 }
 
-ROWS = {f"designer:{name}": row for name, row in {**PAGES, **CALLS}.items()}
+NEW = {"name": "New", "document": {"sizes": [{"id": "base", "w": 60, "h": 30}]}}
+API: dict[str, Row] = {
+    "api-templates": form(C.VIEW, EDIT, bodies={"POST": NEW}),
+    "api-template": Row({"GET": C.VIEW, "HEAD": C.VIEW, "PATCH": EDIT}),
+    "api-checks": sees(C.VIEW),
+    "api-duplicate": acts(EDIT),
+    "api-push": acts(EDIT, bodies={"POST": {"workspaces": ["unknown"]}}, may_be_absent=True),
+    "api-revisions": form(C.VIEW, EDIT, bodies={"POST": {"name": "Kept"}}),
+    "api-revision": sees(C.VIEW),
+    "api-restore": acts(EDIT),
+    "api-submit": acts(EDIT),
+    "api-publications": form(C.VIEW, PUBLISH, bodies={"POST": {"version": 1}}),
+    "api-live": acts(PUBLISH, bodies={"POST": {"action": "pause"}}),
+    "api-reviews": sees(C.VIEW),
+    "api-review": form(C.VIEW, REVIEW, bodies={"POST": {"decision": "approve"}}),
+    "api-assets": form(C.VIEW, ASSETS),
+    "api-asset": Row({"GET": C.VIEW, "HEAD": C.VIEW, "PATCH": ASSETS, "DELETE": ASSETS}),
+    "api-brand-kit": Row({"GET": C.VIEW, "HEAD": C.VIEW, "PUT": BRAND}, bodies={"PUT": {"content": {}}}),
+}
+
+ROWS = {f"designer:{name}": row for name, row in {**PAGES, **CALLS, **API}.items()}
 
 
 def furnish(world: World) -> dict[str, str]:

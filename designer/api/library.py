@@ -1,0 +1,98 @@
+"""Assets and the brand kit."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.utils import timezone
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from designer.api import shapes
+from designer.models import Asset
+from designer.operations import assets
+from designer.operations.brand import save_brand_kit
+from designer.queries.assets import library
+from designer.queries.kits import kit_of, own_kit
+from workspaces import access
+from workspaces.api import described
+from workspaces.api.views import TenantView
+from workspaces.api_pagination import page
+from workspaces.api_repeats import once
+from workspaces.models import Workspace
+from workspaces.roles import Capability
+
+EDIT, BRAND = Capability.EDIT_ASSETS, Capability.EDIT_BRAND
+
+
+class AssetsView(TenantView):
+    parser_classes = [MultiPartParser]
+
+    @described.many(
+        "list_assets",
+        "List assets",
+        shapes.AssetShape,
+        q="Words in name, alt text or family.",
+        kind="image, logo or font.",
+    )
+    def get(self, request: Request, workspace: str) -> Response:
+        query = request.query_params
+        return page(self, library(self.enter().workspace, query.get("q", ""), query.get("kind", "")), shapes.AssetShape)
+
+    @described.make("upload_asset", "Upload a picture, logo or font", shapes.NewAsset, shapes.AssetShape)
+    @once
+    def post(self, request: Request, workspace: str) -> Response:
+        grant = self.enter(EDIT)
+        given = self.given(shapes.NewAsset)
+        file = given.pop("file")
+        asset = assets.upload_asset(
+            workspace=grant.workspace,
+            data=file.read(),
+            name=file.name,
+            by=grant.actor,
+            now=timezone.now(),
+            **{"kind": "", **given},
+        )
+        return Response(shapes.AssetShape(asset).data, status=201)
+
+
+class AssetView(TenantView):
+    @described.one("get_asset", "Show an asset", shapes.AssetShape)
+    def get(self, request: Request, workspace: str, asset: str) -> Response:
+        return Response(shapes.AssetShape(access.one(request, workspace, Asset, asset)).data)
+
+    @described.change("change_asset", "Describe an asset", shapes.AssetChanges, shapes.AssetShape)
+    @once
+    def patch(self, request: Request, workspace: str, asset: str) -> Response:
+        row = access.one(request, workspace, Asset, asset, EDIT)
+        given = self.given(shapes.AssetChanges)
+        if given:
+            assets.describe(asset=row, by=access.actor_of(request), now=timezone.now(), **given)
+        return Response(shapes.AssetShape(row).data)
+
+    @described.remove("archive_asset", "Archive an asset; designs that use it keep it")
+    @once
+    def delete(self, request: Request, workspace: str, asset: str) -> Response:
+        row = access.one(request, workspace, Asset, asset, EDIT)
+        assets.archive_asset(asset=row, by=access.actor_of(request), now=timezone.now())
+        return Response(status=204)
+
+
+class BrandKitView(TenantView):
+    @described.one("get_brand_kit", "Show the brand kit", shapes.BrandKitShape)
+    def get(self, request: Request, workspace: str) -> Response:
+        return Response(_kit(self.enter().workspace))
+
+    @described.change("change_brand_kit", "Change the brand kit", shapes.BrandKitChange, shapes.BrandKitShape)
+    @once
+    def put(self, request: Request, workspace: str) -> Response:
+        grant = self.enter(BRAND)
+        given = self.given(shapes.BrandKitChange)
+        save_brand_kit(workspace=grant.workspace, by=grant.actor, now=timezone.now(), **given)
+        return Response(_kit(grant.workspace))
+
+
+def _kit(workspace: Workspace) -> dict[str, object]:
+    own = own_kit(workspace)
+    return {"rev": own.rev if own else 0, "own": own.content if own else {}, "kit": asdict(kit_of(workspace))}

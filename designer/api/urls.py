@@ -1,0 +1,26 @@
+"""Addresses of the designer's API, below `/api/v1/workspaces/<workspace>/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from designer.api import library, templates, versions
+
+urlpatterns = [
+    path("templates", templates.TemplatesView.as_view(), name="api-templates"),
+    path("templates/<str:template>", templates.TemplateView.as_view(), name="api-template"),
+    path("templates/<str:template>/checks", templates.ChecksView.as_view(), name="api-checks"),
+    path("templates/<str:template>/duplicate", templates.DuplicateView.as_view(), name="api-duplicate"),
+    path("templates/<str:template>/push", templates.PushView.as_view(), name="api-push"),
+    path("templates/<str:template>/revisions", versions.RevisionsView.as_view(), name="api-revisions"),
+    path("templates/<str:template>/revisions/<int:number>", versions.RevisionView.as_view(), name="api-revision"),
+    path("templates/<str:template>/revisions/<int:number>/restore", versions.RestoreView.as_view(), name="api-restore"),
+    path("templates/<str:template>/submit", versions.SubmitView.as_view(), name="api-submit"),
+    path("templates/<str:template>/publications", versions.PublicationsView.as_view(), name="api-publications"),
+    path("templates/<str:template>/live", versions.LiveView.as_view(), name="api-live"),
+    path("reviews", versions.ReviewsView.as_view(), name="api-reviews"),
+    path("reviews/<str:review>", versions.ReviewView.as_view(), name="api-review"),
+    path("assets", library.AssetsView.as_view(), name="api-assets"),
+    path("assets/<str:asset>", library.AssetView.as_view(), name="api-asset"),
+    path("brand-kit", library.BrandKitView.as_view(), name="api-brand-kit"),
+]
