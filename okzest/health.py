@@ -7,6 +7,7 @@ import ipaddress
 import os
 import time
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -75,7 +76,9 @@ def _database() -> None:
         cursor.execute("SELECT 1")
 
 
+@cache
 def _migrations() -> None:
+    """Asked until they are all there; then they stay so for as long as this process runs this code."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise RuntimeError("unapplied migrations")

@@ -44,7 +44,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture from the studio. `rendered` is None when another process was first; `is_whole` means nothing lacked."""
+    """A picture from the studio. `rendered` is None when another was first; `is_whole` means that nothing lacked."""
 
     data: bytes
     is_whole: bool
@@ -100,9 +100,9 @@ def wanted(shown: Shown, values: Mapping[str, str], output: OutputSpec, now: dat
 def drawn(one: Wanted) -> Drawn:
     """Draw it, in turn and once for all who want it now. Raises Busy or Late."""
     fetch_ahead(one.resolved, limits.from_settings())
-    outcome = studio().draw(one.name, one.shown.workspace, lambda: _draw(one), one.until)
-    assert isinstance(outcome, Drawn)
-    return outcome
+    picture, for_us = studio().draw(one.name, one.shown.workspace, lambda: _draw(one), one.until)
+    assert isinstance(picture, Drawn)
+    return picture if for_us else replace(picture, rendered=None)
 
 
 def picture_of(one: Wanted, now: datetime) -> Finished:
@@ -173,8 +173,8 @@ def _healthy(link: LinkFacts, one: Wanted, opened: Opened, now: datetime) -> Del
     picture = drawn(one)
     if not picture.is_whole:
         return answers.degraded(one.output, picture.data, "degraded", shown.slug)
-    after = finishing(one, picture, now)
-    return Delivery(format, picture.data, cache, "drawn", etag=one.name, slug=shown.slug, afterwards=after)
+    outcome, after = "drawn" if picture.rendered else "shared", finishing(one, picture, now)
+    return Delivery(format, picture.data, cache, outcome, etag=one.name, slug=shown.slug, afterwards=after)
 
 
 def _values(link: LinkFacts, shown: Shown, sealed: Sealed | None, query: bytes) -> Mapping[str, str]:

@@ -53,12 +53,16 @@ class Studio(Generic[T]):
         self._usual = 0.02
         self._lock = Lock()
 
-    def draw(self, name: str, workspace: Hash, work: Callable[[], T], until: float) -> T:
-        """What `work` returns, done once for everybody who asks for this name meanwhile. Raises Busy or Late."""
+    def draw(self, name: str, workspace: Hash, work: Callable[[], T], until: float) -> tuple[T, bool]:
+        """What `work` returns, done once for all who ask for this name meanwhile; and whether it was done for us.
+
+        Raises Busy or Late.
+        """
         with self._lock:
-            future = self._drawing.get(name) or self._queue(name, workspace, work, until)
+            others = self._drawing.get(name)
+            future = others or self._queue(name, workspace, work, until)
         try:
-            return future.result(timeout=max(until - time.monotonic(), 0))
+            return future.result(timeout=max(until - time.monotonic(), 0)), others is None
         except FutureTimeout:
             raise Late("The picture was not ready in time.") from None
 

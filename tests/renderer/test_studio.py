@@ -50,7 +50,9 @@ def test_two_hundred_who_want_one_picture_have_it_drawn_once(crowd: ThreadPoolEx
     asked = [crowd.submit(studio.draw, "a", "acme", desk.work("a"), soon()) for _ in range(200)]
     time.sleep(0.1)
     desk.may_go_on.set()
-    assert {job.result() for job in asked} == {"picture of a"}
+    answers = [job.result() for job in asked]
+    assert {picture for picture, _ in answers} == {"picture of a"}
+    assert [for_us for _, for_us in answers].count(True) == 1
     assert desk.done == ["a"]
 
 
@@ -63,7 +65,7 @@ def test_a_failure_reaches_everybody_who_waited_and_is_forgotten(crowd: ThreadPo
 
     asked = [crowd.submit(studio.draw, "a", "acme", fail, soon()) for _ in range(5)]
     assert all(isinstance(job.exception(), ValueError) for job in asked)
-    assert studio.draw("a", "acme", lambda: "well again", soon()) == "well again"
+    assert studio.draw("a", "acme", lambda: "well again", soon()) == ("well again", True)
 
 
 def test_who_waits_too_long_is_told_so_in_time() -> None:
@@ -85,7 +87,7 @@ def test_work_whose_time_has_passed_is_not_begun(crowd: ThreadPoolExecutor) -> N
         studio.draw("second", "acme", desk.work("second"), soon(0.1))
     desk.may_go_on.set()
     first.result()
-    assert studio.draw("third", "acme", desk.work("third"), soon()) == "picture of third"
+    assert studio.draw("third", "acme", desk.work("third"), soon()) == ("picture of third", True)
     assert desk.done == ["first", "third"]
 
 
@@ -110,7 +112,7 @@ def test_a_busy_workspace_leaves_room_for_another_and_waits_its_turn(crowd: Thre
     quiet = crowd.submit(studio.draw, "y", "quiet", desk.work("y"), soon())
     time.sleep(0.1)
     desk.may_go_on.set()
-    assert quiet.result() == "picture of y"
+    assert quiet.result() == ("picture of y", True)
     assert desk.done.index("y") <= 2
     assert any(isinstance(job.exception(), Busy) for job in flood)
 
