@@ -158,6 +158,28 @@ def test_invitation_to_the_organization_leads_into_every_client(
     assert access.capabilities(ann, zenith)
 
 
+def test_invitation_of_somebody_who_lost_the_right_is_over(
+    acme: Workspace, bob: User, bobs: Membership, as_bob: Any, rights: dict[str, Any]
+) -> None:
+    people.change_role(membership=bobs, role=Role.ADMIN, **rights)
+    sent = invitations.invite(workspace=acme, email=ANN, role=Role.ADMIN, **{**rights, "by": as_bob})
+    people.remove_member(membership=bobs, **rights)
+    ann = User.objects.create_user(ANN)
+    with pytest.raises(invitations.InvitationIsOver, match="may not do so any more"):
+        invitations.accept_invitation(invitation=sent, user=ann, now=rights["now"])
+    invitations.resend_invitation(invitation=sent, by=rights["by"], now=rights["now"])
+    invitations.accept_invitation(invitation=sent, user=ann, now=rights["now"])
+    assert access.capabilities(ann, acme)
+
+
+def test_old_mail_does_not_change_the_role_of_a_member(acme: Workspace, rights: dict[str, Any]) -> None:
+    sent = invitations.invite(workspace=acme, email=ANN, role=Role.VIEWER, **rights)
+    ann = User.objects.create_user(ANN)
+    people.add_member(workspace=acme, user=ann, role=Role.DESIGNER, by=rights["by"], now=rights["now"])
+    invitations.accept_invitation(invitation=sent, user=ann, now=rights["now"])
+    assert Membership.objects.get(user=ann).role == Role.DESIGNER
+
+
 def test_mail_server_that_is_away_loses_no_invitation(
     acme: Workspace, alice: User, rights: dict[str, Any], settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:

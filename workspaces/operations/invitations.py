@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from workspaces import actors, audit
+from workspaces import access, actors, audit, roles
 from workspaces.actors import Actor
 from workspaces.mails import send_invitation
 from workspaces.models import Invitation, Membership, Organization, OrganizationMembership, User, Workspace
@@ -58,7 +58,8 @@ def resend_invitation(*, invitation: Invitation, by: Actor, now: datetime) -> No
     if invitation.state(now) not in {"open", "expired"}:
         raise InvitationIsOver("This invitation was accepted or revoked. Invite the person again.")
     token = _renew(invitation, now)
-    invitation.save(update_fields=["token_digest", "sent_at", "expires_at"])
+    invitation.invited_by = by.user
+    invitation.save(update_fields=["token_digest", "sent_at", "expires_at", "invited_by"])
     _record("invitation.sent_again", invitation, by, now)
     transaction.on_commit(lambda: send_invitation(invitation, token, by))
 
@@ -89,15 +90,31 @@ def accept_invitation(*, invitation: Invitation, user: User, now: datetime) -> N
         raise InvitationIsOver("This invitation was used, revoked or has expired. Ask for a new one.")
     if user.email.lower() != locked.email.lower():
         raise Refused(f"This invitation is for {locked.email}. Log in with that address, or ask for a new one.")
+    if not _still_stands(locked):
+        raise InvitationIsOver("Whoever invited you may not do so any more. Ask an admin for a new invitation.")
+    # Who became a member meanwhile keeps that role: an old mail must not change it.
     if locked.workspace is not None:
-        Membership.objects.update_or_create(workspace=locked.workspace, user=user, defaults={"role": locked.role})
+        Membership.objects.get_or_create(workspace=locked.workspace, user=user, defaults={"role": locked.role})
     else:
-        OrganizationMembership.objects.update_or_create(
+        OrganizationMembership.objects.get_or_create(
             organization=locked.organization, user=user, defaults={"role": locked.role}
         )
     locked.accepted_at, locked.accepted_by = now, user
     locked.save(update_fields=["accepted_at", "accepted_by"])
     _record("invitation.accepted", locked, actors.person(user), now)
+
+
+def _still_stands(invitation: Invitation) -> bool:
+    """True unless the person behind it has lost the right to give what it promises."""
+    giver = invitation.invited_by
+    if giver is None:
+        return True
+    if invitation.workspace is None:
+        return OrganizationMembership.objects.filter(
+            organization=invitation.organization, user=giver, role=OrganizationRole.OWNER, user__is_active=True
+        ).exists()
+    needed = roles.CAPABILITIES[Role(invitation.role)] | {Capability.MANAGE_PEOPLE}
+    return access.still_may(giver, invitation.workspace, needed)
 
 
 def clean_email(email: str) -> str:

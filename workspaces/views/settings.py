@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -87,16 +88,16 @@ def _set_quotas(grant: Grant, form: QuotaForm) -> None:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def archive(request: HttpRequest, workspace: str) -> HttpResponse:
-    """Ask, then put the workspace away."""
+    """Put the workspace away; one click takes it out again."""
     grant = access.enter(request, workspace)
     _require(access.over(grant), May.ARCHIVE_WORKSPACE, grant)
-    if request.method == "POST":
-        places.archive_workspace(workspace=grant.workspace, by=grant.actor, now=timezone.now())
-        messages.success(request, f"“{grant.workspace}” is archived. Its pictures go on being served.")
-        return redirect("workspaces:organization", grant.workspace.organization.key)
-    return render(request, "workspaces/archive.html")
+    places.archive_workspace(workspace=grant.workspace, by=grant.actor, now=timezone.now())
+    undo = reverse("workspaces:restore", args=[workspace])
+    said = f"“{grant.workspace}” is archived. Its pictures go on being served."
+    messages.success(request, said, extra_tags=f"undo={undo}")
+    return redirect("workspaces:organization", grant.workspace.organization.key)
 
 
 @require_POST

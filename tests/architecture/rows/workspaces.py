@@ -37,7 +37,7 @@ ROWS = {
     "workspaces:home": sees(C.VIEW),
     "workspaces:settings": form(C.VIEW, C.MANAGE_SETTINGS),
     "workspaces:quotas": form(C.VIEW, O.SET_QUOTAS),
-    "workspaces:archive": form(O.ARCHIVE_WORKSPACE),
+    "workspaces:archive": acts(O.ARCHIVE_WORKSPACE),
     "workspaces:restore": acts(O.ARCHIVE_WORKSPACE),
     "workspaces:transfer": form(O.TRANSFER_WORKSPACE),
     "workspaces:people": sees(C.VIEW),
