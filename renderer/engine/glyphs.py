@@ -15,8 +15,7 @@ from PIL import Image
 
 from renderer.engine.document import Paint
 from renderer.engine.scene import Box, Run, TextBlock
-
-Pixels = NDArray[np.uint8]
+from renderer.engine.stamps import LARGEST, Pixels, stamped
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +40,24 @@ class Bar:
     bottom: float
 
 
-def masks(block: TextBlock, scale: float) -> tuple[GlyphMask, ...]:
-    """One mask for each paint, in the order of first use; empty when nothing shows. Emoji in colour are not in it."""
-    groups: dict[Paint | None, list[Run]] = {}
+def masks(block: TextBlock, scale: float, *, exact: bool = False) -> tuple[GlyphMask, ...]:
+    """One mask for each paint, in the order of first use; empty when nothing shows. Emoji in colour are not in it.
+
+    Letters are put together from kept stamps unless they must be `exact` to the last bit, as under a stroke.
+    """
+    groups: dict[Paint | None, list[list[Run]]] = {}
     for line in block.lines:
-        for run in line.runs:
-            groups.setdefault(run.paint, []).append(run)
-    drawn = (_mask(rows, scale, paint) for paint, rows in groups.items())
+        for paint in dict.fromkeys(run.paint for run in line.runs):
+            groups.setdefault(paint, []).append([run for run in line.runs if run.paint == paint])
+    drawn = (_mask(lines, scale, paint, exact) for paint, lines in groups.items())
     return tuple(mask for mask in drawn if mask is not None)
 
 
-def _mask(rows: Sequence[Run], scale: float, paint: Paint | None) -> GlyphMask | None:
-    drawn = rasterise(rows, scale)
-    bars = [bar for run in rows for bar in _bars(run, scale)]
+def _mask(lines: Sequence[Sequence[Run]], scale: float, paint: Paint | None, exact: bool) -> GlyphMask | None:
+    runs = [run for line in lines for run in line]
+    is_stamped = not exact and all(run.size * scale <= LARGEST for run in runs)
+    drawn = stamped(lines, scale) if is_stamped else rasterise(runs, scale)
+    bars = [bar for run in runs for bar in _bars(run, scale)]
     if bars:
         drawn = _with_bars(drawn, bars)
     if drawn is None:

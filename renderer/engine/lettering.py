@@ -37,7 +37,7 @@ def letters(block: TextBlock, paint: Paint, stroke: Stroke | None, scale: float,
     border, under = _stroke(block, stroke, scale)
     plain = [
         _seen(_painted(drawn.image, drawn.paint or paint, block.box, scale, drawn.left, drawn.top), view)
-        for drawn in masks(block, scale)
+        for drawn in masks(block, scale, exact=border is not None)
         if not is_invisible(drawn.paint or paint)
     ]
     colourful = [

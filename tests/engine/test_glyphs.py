@@ -13,10 +13,12 @@ from renderer.engine.document import FontSpec, Mark, Solid
 from renderer.engine.glyphs import GlyphMask, masks
 from renderer.engine.glyphstrokes import stroke_mask
 from renderer.engine.scene import TextBlock
+from renderer.engine.stamps import Stamps
 from tests.engine.typography import everything, fit
 
 RED = Solid((200, 30, 60, 255))
 TEXTS = st.text(st.sampled_from("Åǵjfgyṩ مرحبא שด้ำ你क्षि.-"), min_size=1, max_size=25)
+LATIN = st.text(st.sampled_from("Åǵjfgyṩ.- AVTo"), min_size=1, max_size=25)
 
 
 def canvas(mask: GlyphMask, width: int, height: int) -> np.ndarray:
@@ -48,10 +50,10 @@ def test_drawn_ink_is_where_it_was_measured(text: str, scale: int, family: str):
     for mask in masks(block, scale):
         if visible(mask):
             left, top, right, bottom = bounds(mask)
-            assert left >= block.ink.x * scale - 1.05
-            assert top >= block.ink.y * scale - 1.05
-            assert right <= (block.ink.x + block.ink.w) * scale + 1.05
-            assert bottom <= (block.ink.y + block.ink.h) * scale + 1.05
+            assert left >= block.ink.x * scale - 1.08
+            assert top >= block.ink.y * scale - 1.08
+            assert right <= (block.ink.x + block.ink.w) * scale + 1.08
+            assert bottom <= (block.ink.y + block.ink.h) * scale + 1.08
 
 
 @settings(max_examples=100, deadline=None)
@@ -69,8 +71,8 @@ def test_a_picture_at_2x_halved_is_the_picture_at_1x():
     block = fit("Hi Amira", font=FontSpec("Poppins", 700))
     halved = Image.fromarray(pixels(block, 2)).reduce(2)
     difference = np.abs(np.asarray(halved, int) - pixels(block, 1))
-    assert difference.max() <= 20
-    assert difference.mean() < 0.1
+    assert difference.max() <= 40
+    assert difference.mean() < 0.2
 
 
 def test_letters_are_drawn_at_sub_pixel_places():
@@ -118,7 +120,7 @@ def stroked(text: str, width: float, position: str, scale: float = 1) -> tuple[n
     assert stroke
     size = int(400 * scale), int(120 * scale)
     band = canvas(GlyphMask(stroke.left, stroke.top, stroke.image), *size)
-    return canvas(masks(block, scale)[0], *size), band, stroke.under
+    return canvas(masks(block, scale, exact=True)[0], *size), band, stroke.under
 
 
 def reach(letters: np.ndarray, band: np.ndarray) -> float:
@@ -192,3 +194,21 @@ def test_emoji_are_not_in_the_masks_of_letters():
 def test_an_underline_keeps_its_height_through_stand_in_fonts():
     block = fit("ab مرحبا 你好", marks=(Mark(0, 11, underline=True),))
     assert len({rule for run in block.lines[0].runs for rule in run.rules}) == 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(LATIN, st.sampled_from([1, 2, 3]), st.sampled_from(["Inter", "Great Vibes", "Playfair Display"]))
+def test_stamped_letters_differ_from_exact_ones_by_a_sixteenth_of_a_pixel_at_most(text: str, scale: int, family: str):
+    block = fit(text, font=FontSpec(family, 400))
+    size = 400 * scale, 120 * scale
+    for stamped, exact in zip(masks(block, scale), masks(block, scale, exact=True), strict=True):
+        difference = np.abs(canvas(stamped, *size).astype(int) - canvas(exact, *size))
+        assert difference.max() <= 56
+
+
+def test_stamps_stay_within_their_memory():
+    stamps = Stamps(limit=300_000)
+    for size in range(10, 60):
+        runs = [run for line in fit("Good morning, Amira", size=size).lines for run in line.runs]
+        assert list(stamps.of(runs, 2))
+    assert 0 < stamps.nbytes <= 300_000
