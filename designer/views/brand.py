@@ -46,7 +46,7 @@ def kit(request: HttpRequest, workspace: str) -> HttpResponse:
         "uploaded": uploaded,
         "logos": logos,
         "chosen": {logo.digest for logo in kit_of(grant.workspace).logos},
-        "positions": brand.POSITIONS,
+        "positions": [(place, place.replace("-", " ").capitalize()) for place in brand.POSITIONS],
         "cases": CASES,
         "spare": range(SPARE),
         "may_edit": grant.may(EDIT),
