@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 from typing import Generic, Protocol, TypeVar
 
 STEP = 0.5
@@ -33,13 +33,15 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Fitter(Generic[T, A]):
     """`attempt(text, size, tear)` lays out; `shortened(text, keep)` is the text's first characters and an ellipsis;
-    `word_cuts` and `letter_cuts` give the offsets at which a text may end, in rising order.
+    `word_cuts` and `letter_cuts` give the offsets at which a text may end, in rising order. `most(text)` is a size
+    beyond which the text cannot fit, however it is laid out.
     """
 
     attempt: Callable[[T, float, bool], A]
     shortened: Callable[[T, int], T]
     word_cuts: Callable[[T], Sequence[int]]
     letter_cuts: Callable[[T], Sequence[int]]
+    most: Callable[[T], float] = lambda _: inf
 
     def fit(self, texts: Sequence[T], mode: str, size: float, min_size: float) -> tuple[int, A]:
         """Index of the text used, and how it came out. `mode` is none, shrink, ellipsis or shrink_ellipsis."""
@@ -70,8 +72,14 @@ class Fitter(Generic[T, A]):
         return self.cut(text, min_size) or self._last_resort(text, min_size)
 
     def largest(self, text: T, tries: Sequence[float], *, tear: bool) -> A | None:
-        """The first of the falling sizes at which the text fits, by binary search."""
-        return first_that_fits(len(tries), lambda index: self.attempt(text, tries[index], tear))
+        """The first of the falling sizes at which the text fits: mostly the first that is not too wide, else searched."""
+        most = self.most(text)
+        possible = [size for size in tries if size <= most]
+        if most < inf and possible:
+            tried = self.attempt(text, possible[0], tear)
+            if tried.fits:
+                return tried
+        return first_that_fits(len(possible), lambda index: self.attempt(text, possible[index], tear))
 
     def cut(self, text: T, size: float) -> A | None:
         """As many whole words as fit, and an ellipsis; else as many letters."""

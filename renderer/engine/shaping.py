@@ -47,6 +47,8 @@ class EmGlyph(NamedTuple):
     tracking: float
 
 
+_em_glyph = EmGlyph._make
+
 @dataclass(frozen=True, slots=True)
 class ShapedRun:
     """Glyphs in the order they are shown, left to right; `unit` is em per font unit. `nominal` is the face that the
@@ -101,9 +103,9 @@ def _shape(fonts: FontBook, request: Request) -> Shaped:
     advances = [0.0] * len(request.text)
     starts = set()
     for run in runs:
-        for glyph in run.glyphs:
-            advances[glyph.cluster] += glyph.advance
-            starts.add(glyph.cluster)
+        for _, cluster, advance, _, _, _ in run.glyphs:
+            advances[cluster] += advance
+            starts.add(cluster)
     cuts = tuple(end for end in graphemes(request.text) if end in starts or end == len(request.text))
     return Shaped(request.text, tuple(runs), tuple(advances), cuts, tuple(paragraphs), tuple(missing))
 
@@ -117,7 +119,7 @@ def _shape_item(request: Request, item: Item, missing: dict[str, None]) -> Shape
         return run
     tracked = request.tracking and item.script not in CURSIVE
     tracking = request.tracking / 1000 * scale if tracked else 0
-    glyphs = list(_raw_glyphs(request, item, face, unit, bool(tracked), missing))
+    glyphs = _raw_glyphs(request, item, face, unit, bool(tracked), missing)
     if tracking:
         glyphs = _track(glyphs, graphemes(request.text), tracking)
     return ShapedRun(item.start, item.end, item.level, face, item.nominal, scale, unit, tuple(glyphs))
@@ -125,7 +127,7 @@ def _shape_item(request: Request, item: Item, missing: dict[str, None]) -> Shape
 
 def _raw_glyphs(
     request: Request, item: Item, face: Face, unit: float, loose: bool, missing: dict[str, None]
-) -> Iterator[EmGlyph]:
+) -> list[EmGlyph]:
     buffer = hb.Buffer()
     if item.instead:
         buffer.add_str(item.instead)
@@ -134,13 +136,15 @@ def _raw_glyphs(
     buffer.direction = "rtl" if item.level % 2 else "ltr"
     buffer.script, buffer.language, buffer.flags = item.script, request.lang, _FLAGS
     hb.shape(face.font, buffer, dict(_LOOSE + request.features if loose else request.features))
+    glyphs = []
     for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=False):
         dx, dy, advance, _ = place.position
-        cluster = item.start if item.instead else info.cluster
-        if info.codepoint:
-            yield EmGlyph(info.codepoint, cluster, advance * unit, dx * unit, dy * unit, 0)
+        glyph, cluster = info.codepoint, item.start if item.instead else info.cluster
+        if glyph:
+            glyphs.append(_em_glyph((glyph, cluster, advance * unit, dx * unit, dy * unit, 0)))
         else:
             missing.update(dict.fromkeys(_visible(request.text, cluster, cluster + 1)))
+    return glyphs
 
 
 def _track(glyphs: list[EmGlyph], ends: Sequence[int], tracking: float) -> list[EmGlyph]:
@@ -150,7 +154,8 @@ def _track(glyphs: list[EmGlyph], ends: Sequence[int], tracking: float) -> list[
     for index, glyph in enumerate(glyphs):
         is_last = index + 1 == len(glyphs) or glyphs[index + 1].cluster != glyph.cluster
         if is_last and glyph.cluster in starts:
-            glyph = glyph._replace(advance=glyph.advance + tracking, tracking=tracking)
+            number, cluster, advance, dx, dy, _ = glyph
+            glyph = _em_glyph((number, cluster, advance + tracking, dx, dy, tracking))
         spaced.append(glyph)
     return spaced
 

@@ -1,4 +1,4 @@
-"""Glyphs drawn once: small coverage masks, kept by font, size and sub-pixel place, from which whole lines are put together.
+"""Glyphs drawn once: small coverage masks, kept by font, size and sub-pixel place, of which whole lines are made.
 
 Letters come again with every recipient. Drawing an outline takes ten times as long as adding a finished mask, most of
 all in variable fonts, whose outlines are worked out anew each time.

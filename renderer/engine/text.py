@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 
 from renderer.engine.breaking import graphemes, line_breaks
 from renderer.engine.document import FontSpec, Mark, TextLayer
@@ -19,7 +20,7 @@ from renderer.engine.shaping import Request, Shaped, shape
 from renderer.engine.spans import Finish, Span, TypeStyle, finish_spans, type_spans
 from renderer.engine.textblock import build_block
 from renderer.engine.typesetting import Frame, PlacedLines, SetLine, needed_height, place, set_line
-from renderer.engine.wrapping import LineRange, Measured, Wrapped, trim, wrap
+from renderer.engine.wrapping import SLACK, LineRange, Measured, Wrapped, trim, wrap
 
 ELLIPSIS = "…"
 _BEFORE_ELLIPSIS = " \t\n\u00a0,;:-–—.·(/"
@@ -80,7 +81,7 @@ def _fit(words: Sequence[Words], spec: TextSpec, fonts: FontBook, lang: str) -> 
     typesetter = Typesetter(spec, fonts, lang)
     rungs = [(index, row) for index, row in enumerate(words) if row.text.strip()] or [(0, Words(""))]
     texts = [typesetter.prepare(row) for _, row in rungs]
-    fitter = Fitter(typesetter.attempt, shortened, typesetter.word_cuts, letter_cuts)
+    fitter = Fitter(typesetter.attempt, shortened, typesetter.word_cuts, letter_cuts, typesetter.most)
     used, laid = fitter.fit(texts, spec.fit, spec.size, spec.min_size)
     return build_block(laid, rungs[used][0], spec, substitutes(laid.text, spec, fonts))
 
@@ -153,6 +154,9 @@ class Laid:
     fits: bool
 
 
+NOWHERE = PlacedLines((), None, False)
+
+
 class Typesetter:
     """Lays out texts for one layer; what does not depend on the size is worked out once for each text."""
 
@@ -176,10 +180,17 @@ class Typesetter:
         return sorted({trim(text.drawn, end) for end in breaks[:-1]} - {0})
 
     def attempt(self, text: Text, size: float, tear: bool) -> Laid:
+        return self._galley(text).attempt(size, tear)
+
+    def most(self, text: Text) -> float:
+        """A size beyond which the text cannot fit."""
+        return self._galley(text).most
+
+    def _galley(self, text: Text) -> Galley:
         galley = self._galleys.get(text)
         if galley is None:
             galley = self._galleys[text] = Galley(text, self.spec, self.fonts, self.lang)
-        return galley.attempt(size, tear)
+        return galley
 
 
 class Galley:
@@ -194,11 +205,20 @@ class Galley:
         breaks = line_breaks(text.drawn, lang)
         self.measured = Measured(text.drawn, self.shaped.advances, breaks, self.shaped.cuts, spec.tracking / 1000)
         self._lines: dict[LineRange, SetLine] = {}
+        self.most = self._largest_size() if spec.max_lines == 1 and spec.fit != "none" else inf
+
+    def _largest_size(self) -> float:
+        """No larger size can fit on one line: known from the width alone, before anything is placed."""
+        ends = self.measured.newlines
+        width = self.measured.pens[trim(self.text.drawn, ends[0])] - self.measured.tracking - SLACK
+        return self.frame.inner_width / width if len(ends) == 1 and width > 0 else inf
 
     def attempt(self, size: float, tear: bool) -> Laid:
+        if size > self.most:
+            return Laid(self.text, size, self.shaped, NOWHERE, False)
         wrapped = wrap(self.measured, self.frame.inner_width / size, self.spec.wrap, tear=tear)
         if self._is_hopeless(wrapped, size) and self.spec.fit != "none":
-            return Laid(self.text, size, self.shaped, PlacedLines((), None, False), False)
+            return Laid(self.text, size, self.shaped, NOWHERE, False)
         placed = place([self._set(line) for line in wrapped.lines], self._measures, size, self.frame)
         fits = placed.fits and not self._is_hopeless(wrapped, size)
         return Laid(self.text, size, self.shaped, placed, fits)

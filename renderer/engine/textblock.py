@@ -11,6 +11,8 @@ from renderer.engine.typesetting import Ink, PlacedLine, rules
 if TYPE_CHECKING:
     from renderer.engine.text import Laid, TextSpec
 
+_glyph = Glyph._make
+
 
 def build_block(laid: Laid, rung: int, spec: TextSpec, substituted: tuple[str, ...]) -> TextBlock:
     """`rung` is the index of the words that were used."""
@@ -47,12 +49,11 @@ def _line(row: PlacedLine, origins: Sequence[int], size: float) -> Line:
 def _runs(row: PlacedLine, origins: Sequence[int], size: float) -> Iterator[Run]:
     for piece in row.line.pieces:
         glyphs = []
-        pen = row.x + piece.x * size
-        for glyph in piece.glyphs:
-            advance = glyph.advance * size
-            origin = origins[glyph.cluster]
-            glyphs.append(Glyph(glyph.id, pen + glyph.dx * size, row.baseline - glyph.dy * size, advance, origin))
-            pen += advance
+        pen, baseline = row.x + piece.x * size, row.baseline
+        for number, cluster, advance, dx, dy, _ in piece.glyphs:
+            place = number, pen + dx * size, baseline - dy * size, advance * size, origins[cluster]
+            glyphs.append(_glyph(place))
+            pen += place[3]
         yield Run(
             face=piece.run.face,
             size=size * piece.run.scale,

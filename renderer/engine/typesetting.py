@@ -91,15 +91,21 @@ def _finished(
 
 
 def _ink(piece: Piece) -> Ink | None:
-    face, unit = piece.run.face, piece.run.unit
+    extents, unit = piece.run.face.extents, piece.run.unit
     pen, left, top, right, bottom = piece.x, inf, inf, -inf, -inf
-    for glyph in piece.glyphs:
-        box = face.extents(glyph.id)
-        if box.right > box.left:
-            x, y = pen + glyph.dx, -glyph.dy
-            left, right = min(left, x + box.left * unit), max(right, x + box.right * unit)
-            top, bottom = min(top, y - box.top * unit), max(bottom, y - box.bottom * unit)
-        pen += glyph.advance
+    for number, _, advance, dx, dy, _ in piece.glyphs:
+        low_x, low_y, high_x, high_y = extents(number)
+        if high_x > low_x:
+            x = pen + dx
+            if x + low_x * unit < left:
+                left = x + low_x * unit
+            if x + high_x * unit > right:
+                right = x + high_x * unit
+            if -dy - high_y * unit < top:
+                top = -dy - high_y * unit
+            if -dy - low_y * unit > bottom:
+                bottom = -dy - low_y * unit
+        pen += advance
     for y, thickness in rules(piece):
         left, right = min(left, piece.x), max(right, piece.x + piece.width)
         top, bottom = min(top, y), max(bottom, y + thickness)
