@@ -124,7 +124,7 @@ def _deliver(to: str, subject: str, context: Mapping[str, Any], revision: Revisi
     text = render_to_string("designer/mail/notice.txt", full)
     message = EmailMultiAlternatives(" ".join(subject.split())[:200], text, to=[to])
     message.attach_alternative(render_to_string("designer/mail/notice.html", full), "text/html")
-    message.mixed_subtype = "related"
+    message.mixed_subtype = "related"  # type: ignore[attr-defined]
     for name, data in pictures.items():
         part = MIMEImage(data, "png")
         part.add_header("Content-ID", f"<{name}>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,7 +62,7 @@ class Change:
     after: str = ""
     colors: tuple[str, str] | None = None
 
-    @property
+    @builtins.property  # the plain name is a field here
     def sentence(self) -> str:
         if not self.before and not self.after:
             return self.property

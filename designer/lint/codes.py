@@ -31,7 +31,7 @@ def check_codes(drawn: Drawn) -> Iterator[Finding]:
 
 def read_codes(image: Image.Image) -> set[str]:
     """The texts of all QR codes in a picture."""
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return {code.text for code in found}
 
 

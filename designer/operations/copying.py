@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -54,7 +55,7 @@ def copy_to(*, template: Template, target: Workspace, by: Actor, now: datetime, 
             tags=template.tags,
             origin=template,
         )
-        details = {"to": target.key, "as": made.key}
+        details: dict[str, Any] = {"to": target.key, "as": made.key}
         audit.record("template.copied", by=by, now=now, about=template, workspace=template.workspace, **details)
     return Carried(target, made, True, tuple(result.notes))
 
@@ -79,7 +80,7 @@ def _push(template: Template, target: Workspace, by: Actor, now: datetime) -> Ca
             return Carried(target, current, False, skipped=f"“{current.name}” {why}, so it was left alone.")
         result = _in_brand_of(template, target, by, now)
         kept = _merge(current, result.document, by, now)
-        details = {"kept": list(kept), "from": template.key}
+        details: dict[str, Any] = {"kept": list(kept), "from": template.key}
         audit.record("template.pushed", by=by, now=now, about=current, workspace=target, **details)
     return Carried(target, current, False, tuple(result.notes), kept)
 

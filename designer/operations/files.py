@@ -84,7 +84,7 @@ def import_file(*, workspace: Workspace, data: bytes, by: Actor, now: datetime) 
             by=by,
             now=now,
             folder=str(body.get("folder") or ""),
-            tags=body.get("tags") if isinstance(body.get("tags"), list) else (),
+            tags=tags if isinstance(tags := body.get("tags"), list) else (),
         )
 
 

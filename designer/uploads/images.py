@@ -19,17 +19,17 @@ LOSSY = ("JPEG", "WEBP")
 def remake(data: bytes) -> Made:
     """The picture as a new PNG or JPEG in sRGB, first frame only. Raises Refusal."""
     image = _opened(data)
-    if getattr(image, "n_frames", 1) > MAX_FRAMES:
+    frames = int(getattr(image, "n_frames", 1))
+    if frames > MAX_FRAMES:
         raise Refusal(
             "too_many_frames", f"This animation has more than {MAX_FRAMES} frames. Export a still picture instead."
         )
     lossy = image.format in LOSSY
-    animated = getattr(image, "n_frames", 1) > 1
     upright = _upright(image)
     has_alpha = "A" in upright.getbands() and upright.getchannel("A").getextrema()[0] < 255
     flat = upright if has_alpha else upright.convert("RGB")
     encoded, media_type = _encoded(flat, as_jpeg=lossy and not has_alpha)
-    return Made(encoded, media_type, flat.width, flat.height, {"first_frame_of_animation": animated})
+    return Made(encoded, media_type, flat.width, flat.height, {"first_frame_of_animation": frames > 1})
 
 
 def _opened(data: bytes) -> Image.Image:

@@ -90,7 +90,9 @@ def _rows(post: QueryDict, prefix: str, names: tuple[str, ...]) -> list[dict[str
 
 
 def _style(row: dict[str, Any]) -> dict[str, Any]:
-    numbers = {name: _number(row[name]) for name in ("weight", "size", "line_height", "tracking") if name in row}
+    numbers: dict[str, Any] = {
+        name: _number(row[name]) for name in ("weight", "size", "line_height", "tracking") if name in row
+    }
     return {**row, **numbers}
 
 
@@ -103,7 +105,7 @@ def _number(text: str) -> float:
 
 def _constraints(post: QueryDict) -> dict[str, Any]:
     numbers = ("min_size", "max_size", "max_lines", "margin")
-    found: dict[str, Any] = {name: _number(post[name]) for name in numbers if post.get(name, "").strip()}
+    found: dict[str, Any] = {name: _number(str(post[name])) for name in numbers if post.get(name, "").strip()}
     found["custom_colors"] = post.get("custom_colors") == "on"
     found["fonts"] = [family for family in post.getlist("fonts") if family]
     found["logo_positions"] = [place for place in post.getlist("logo_positions") if place in brand.POSITIONS]

@@ -19,6 +19,7 @@ from designer.queries.editor import fields_words
 from designer.views.field_form import FieldForm
 from designer.views.page import act, chosen, draft_document, grant_of, posting, show, template_of
 from workspaces import access
+from workspaces.problems import Problem
 from workspaces.roles import Capability
 
 EDIT = Capability.EDIT_TEMPLATES
@@ -96,7 +97,7 @@ def remove(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
 
 
 def _refuse(words: str) -> None:
-    raise drafts.Problem(words)
+    raise Problem(words)
 
 
 def _put(request: HttpRequest, row: Template, fields: list[dict[str, Any]]) -> None:

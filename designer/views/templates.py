@@ -34,8 +34,8 @@ def index(request: HttpRequest, workspace: str) -> HttpResponse:
         request.session["templates_layout"] = layout
     page = Paginator(found(grant.workspace, wanted), ROWS).get_page(request.GET.get("page"))
     for template in page:
-        tone, template.state_word = template.badge
-        template.tone = TONES[tone]
+        tone, template.state_word = template.badge  # type: ignore[attr-defined]
+        template.tone = TONES[tone]  # type: ignore[attr-defined]
     context = {
         "page": page,
         "wanted": wanted,
