@@ -26,7 +26,7 @@ def remake(data: bytes) -> Made:
         )
     lossy = image.format in LOSSY
     upright = _upright(image)
-    has_alpha = "A" in upright.getbands() and upright.getchannel("A").getextrema()[0] < 255
+    has_alpha = "A" in upright.getbands() and upright.getchannel("A").getextrema()[0] != 255
     flat = upright if has_alpha else upright.convert("RGB")
     encoded, media_type = _encoded(flat, as_jpeg=lossy and not has_alpha)
     return Made(encoded, media_type, flat.width, flat.height, {"first_frame_of_animation": frames > 1})
