@@ -71,9 +71,12 @@ def _check_tables(font: TTFont) -> None:
             "font_incomplete",
             f"This font lacks parts that every font needs ({', '.join(missing)}). Get it again from its maker.",
         )
-    for tag in [tag for tag in font if tag not in KEPT and tag != "GlyphOrder"]:
+    # A TTFont cannot be iterated; its keys can.
+    tags = font.keys()
+    for tag in [tag for tag in tags if tag not in KEPT and tag != "GlyphOrder"]:
         del font[tag]
-    for tag in font:
+    tags = font.keys()
+    for tag in tags:
         if tag != "GlyphOrder" and not hasattr(font[tag], "tableTag"):
             raise DAMAGED
         if type(font[tag]).__name__ == "DefaultTable":
