@@ -51,7 +51,7 @@ def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 operation = item[method]
                 yield {
                     "id": f"{method}-{operation.get('operationId', address)}",
-                    "about": address.removeprefix("/api/v1/").split("/")[0].replace("-", " ").capitalize(),
+                    "about": _about(address),
                     "method": method.upper(),
                     "address": address,
                     "summary": operation.get("summary") or operation.get("operationId", ""),
@@ -60,6 +60,13 @@ def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
                     "body": _body(operation, described),
                     "answers": _answers(operation),
                 }
+
+
+def _about(address: str) -> str:
+    """What an operation is about: the last word of its address that names things within a workspace."""
+    words = address.removeprefix("/api/v1/").split("/")
+    within = words[2] if len(words) > 2 and words[0] in ("workspaces", "organizations") else words[0]
+    return within.replace("-", " ").capitalize()
 
 
 def _body(operation: dict[str, Any], described: dict[str, Any]) -> str:

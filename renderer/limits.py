@@ -16,7 +16,7 @@ class RenderLimits:
     fetch_deadline: float = 1.5
     storage_deadline: float = 1.0
     at_once: int = 2
-    waiting: int = 64
+    waiting: int = 128
     memory_for_pictures: int = 128 * MEGABYTE
     memory_for_images: int = 128 * MEGABYTE
     memory_for_plates: int = 192 * MEGABYTE

@@ -16,7 +16,7 @@ from renderer import limits
 from renderer.engine.problems import RenderProblem
 
 T = TypeVar("T")
-HOPE = 0.7
+HOPE = 0.5
 """Work is turned away at once if it would not be begun within this share of the time it has."""
 SMOOTHING = 0.1
 
@@ -42,14 +42,13 @@ class Job(Generic[T]):
 
 
 class Studio(Generic[T]):
-    """`at_once` threads draw; up to `waiting` jobs wait, and of these no workspace may hold more than half."""
+    """`at_once` threads draw, the workspaces in turn; of each at most `waiting` jobs wait."""
 
     def __init__(self, at_once: int, waiting: int):
         self.at_once, self.waiting = at_once, waiting
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="draw")
         self._queues: OrderedDict[Hash, deque[Job[T]]] = OrderedDict()
         self._drawing: dict[str, Future[T]] = {}
-        self._pending = 0
         self._usual = 0.02
         self._lock = Lock()
 
@@ -67,14 +66,13 @@ class Studio(Generic[T]):
             raise Late("The picture was not ready in time.") from None
 
     def _queue(self, name: str, workspace: Hash, work: Callable[[], T], until: float) -> Future[T]:
-        queue = self._queues.setdefault(workspace, deque())
-        wait = self._usual * self._pending / self.at_once
-        if self._pending >= self.waiting or len(queue) >= self.waiting // 2 or wait > HOPE * (until - time.monotonic()):
+        queue = self._queues.get(workspace) or deque()
+        if len(queue) >= self.waiting or self._expected_wait(queue) > HOPE * (until - time.monotonic()):
             raise Busy("Too many pictures are asked for at once.")
         future: Future[T] = Future()
         queue.append(Job(name, work, future, until))
+        self._queues[workspace] = queue
         self._drawing[name] = future
-        self._pending += 1
         self._pool.submit(self._next)
         return future
 
@@ -101,8 +99,13 @@ class Studio(Generic[T]):
             self._queues.move_to_end(workspace)
             if not queue:
                 del self._queues[workspace]
-            self._pending -= 1
             return job
+
+    def _expected_wait(self, queue: deque[Job[T]]) -> float:
+        """Seconds until a further job of this queue is begun: meanwhile every workspace has no more turns than it."""
+        mine = len(queue) + 1
+        turns = sum(min(len(other), mine) for other in self._queues.values())
+        return self._usual * turns / self.at_once
 
     def _forget(self, job: Job[T]) -> None:
         with self._lock:

@@ -94,7 +94,7 @@ def test_work_whose_time_has_passed_is_not_begun(crowd: ThreadPoolExecutor) -> N
 def test_beyond_what_may_wait_the_rest_is_turned_away_at_once(crowd: ThreadPoolExecutor) -> None:
     studio: Studio[str] = Studio(at_once=1, waiting=4)
     desk = Desk()
-    jobs = [crowd.submit(studio.draw, f"{i}", f"workspace {i}", desk.work(f"{i}"), soon()) for i in range(5)]
+    jobs = [crowd.submit(studio.draw, f"{i}", "acme", desk.work(f"{i}"), soon()) for i in range(5)]
     time.sleep(0.2)
     began = time.monotonic()
     with pytest.raises(Busy):
@@ -115,6 +115,19 @@ def test_a_busy_workspace_leaves_room_for_another_and_waits_its_turn(crowd: Thre
     assert quiet.result() == ("picture of y", True)
     assert desk.done.index("y") <= 2
     assert any(isinstance(job.exception(), Busy) for job in flood)
+
+
+def test_who_would_wait_too_long_is_turned_away_and_a_quiet_workspace_is_not(crowd: ThreadPoolExecutor) -> None:
+    studio: Studio[str] = Studio(at_once=1, waiting=100)
+    studio.draw("slow", "flood", lambda: time.sleep(0.3) or "slow", soon())
+    desk = Desk()
+    flood = [crowd.submit(studio.draw, f"x{i}", "flood", desk.work(f"x{i}"), soon(1)) for i in range(60)]
+    time.sleep(0.2)
+    quiet = crowd.submit(studio.draw, "y", "quiet", desk.work("y"), soon(1))
+    time.sleep(0.1)
+    desk.may_go_on.set()
+    assert quiet.result() == ("picture of y", True)
+    assert [isinstance(job.exception(), Busy) for job in flood].count(True) > 30
 
 
 def test_of_two_processes_one_draws_and_the_other_waits_for_it(crowd: ThreadPoolExecutor) -> None:

@@ -1,4 +1,4 @@
-"""Two web processes with eight threads each, as they really run: one picture is drawn once for both."""
+"""Two web processes with many threads each, as they really run: one picture is drawn once for both."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def address(valkey_server: str) -> Iterator[str]:
     made = subprocess.run([sys.executable, "-c", DESIGN], env=environment, capture_output=True, text=True, check=True)
     gunicorn = Path(sys.executable).with_name("gunicorn")
     server = subprocess.Popen(
-        [gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "8", "--limit-request-line", "0"]
+        [gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "96", "--limit-request-line", "0"]
         + ["--worker-class", "okzest.web_worker.LenientWorker", "--log-level", "error", "okzest.wsgi:application"],
         env=environment,
     )

@@ -87,7 +87,7 @@ def processes() -> dict[str, str]:
     """The command of every process but Valkey. Web threads mostly wait; each process draws few pictures at once."""
     cores = os.cpu_count() or 1
     return {
-        "web": f"{BIN}/gunicorn --bind {settings.BIND}:{settings.PORT} --workers {cores} --threads 8 "
+        "web": f"{BIN}/gunicorn --bind {settings.BIND}:{settings.PORT} --workers {cores} --threads 96 "
         "--worker-class okzest.web_worker.LenientWorker --limit-request-line 0 --graceful-timeout 10 --log-level error "
         "okzest.wsgi:application",
         "worker": f"{BIN}/celery -A okzest worker --loglevel warning --concurrency {cores}",
