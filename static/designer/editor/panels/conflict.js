@@ -1,0 +1,62 @@
+// Two people changed the same property: a table of both, one choice per row, both pictures beside each other.
+
+import { showDialog } from "../ui/dialog.js";
+import { h } from "../ui/render.js";
+import { apply } from "../model/ops.js";
+
+/** @param {any} context @param {{conflicts: {id: string, prop: string, base: any, mine: any, theirs: any}[], by: string, resolve: (chosen: any) => void}} dialog */
+export function openConflict(context, { conflicts, by, at, resolve }, onclose) {
+  const choice = new Map(conflicts.map((one) => [keyOf(one), "theirs"]));
+  const pictures = {};
+  let done = false;
+  const finish = (opened) => {
+    done = true;
+    resolve(conflicts.map((one) => ({ ...one, choose: choice.get(keyOf(one)) })));
+    opened.close();
+  };
+  const opened = showDialog({
+    title: "Someone changed the same property", size: "wide", fixed: true, testid: "conflict-dialog",
+    onclose: () => (Object.values(pictures).forEach((url) => URL.revokeObjectURL(url)), onclose(), done || resolve(null)),
+    body: (self) => [
+      h("p", { key: "words" }, `${by || "Somebody"} changed ${conflicts.length === 1 ? "a property" : `${conflicts.length} properties`} that you changed too${at ? `, ${at}` : ""}. Choose what stays.`),
+      h("div", { class: "table-wrap", key: "table", tabindex: "0", role: "region", "aria-label": "Conflicts" }, table(context, conflicts, choice, by, self)),
+      h("div", { class: "ed-pair", key: "pictures" }, side("Theirs", pictures.theirs), side("Mine", pictures.mine)),
+    ],
+    foot: (self) => [
+      h("button", { type: "button", class: "button", onclick: () => (setAll(choice, "mine"), self.redraw()) }, "All mine"),
+      h("button", { type: "button", class: "button primary", "data-testid": "resolve", onclick: () => finish(self) }, "Keep these"),
+    ],
+  });
+  draw(context, conflicts, pictures, opened);
+  return opened;
+}
+
+const keyOf = (one) => `${one.id}.${one.prop}`;
+const setAll = (choice, side) => [...choice.keys()].forEach((key) => choice.set(key, side));
+const side = (label, url) => h("figure", { class: "ed-side", key: label }, h("figcaption", { class: "fine" }, label), url ? h("img", { src: url, alt: `${label}: the picture` }) : h("span", { class: "skeleton picture" }));
+
+function table({ store }, conflicts, choice, by, self) {
+  const { layers } = store.state.doc;
+  const name = (id) => layers.find((layer) => layer.id === id)?.name ?? (id === "@doc" ? "The template" : id);
+  const pick = (one, which) => h("label", { class: "ed-check" }, h("input", { type: "radio", name: keyOf(one), checked: choice.get(keyOf(one)) === which, "aria-label": `${which === "mine" ? "Mine" : "Theirs"}: ${one.prop} of ${name(one.id)}`, onchange: () => (choice.set(keyOf(one), which), self.redraw()) }), said(one[which]));
+  const copy = (one) => one.prop === "@being" && h("label", { class: "ed-check" }, h("input", { type: "radio", name: keyOf(one), checked: choice.get(keyOf(one)) === "copy", onchange: () => (choice.set(keyOf(one), "copy"), self.redraw()) }), "Keep both as a copy");
+  return h("table", { class: "table" },
+    h("thead", {}, h("tr", {}, ["Layer", "Property", by ? `Theirs (${by})` : "Theirs", "Mine"].map((words) => h("th", { key: words, scope: "col" }, words)))),
+    h("tbody", {}, conflicts.map((one) => h("tr", { key: keyOf(one) }, h("td", {}, name(one.id)), h("td", {}, one.prop === "@being" ? "Deleted or changed" : one.prop), h("td", {}, pick(one, "theirs")), h("td", {}, pick(one, "mine"), copy(one))))));
+}
+
+function said(value) {
+  if (value === null || value === undefined) return "none";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "object" ? (value.color ?? value.token ?? value.family ?? JSON.stringify(value)) : String(value);
+}
+
+async function draw({ store, net }, conflicts, pictures, opened) {
+  const { doc, size, record } = store.state;
+  for (const which of ["theirs", "mine"]) {
+    const ops = conflicts.filter((one) => !one.prop.startsWith("@")).map((one) => ({ op: "set", id: one.id, set: { [one.prop]: one[which] } }));
+    const blob = await net.compose({ size, record, doc: apply(doc, ops).doc, width: 448 }).catch(() => null);
+    if (blob) pictures[which] = URL.createObjectURL(blob);
+    if (opened.element.isConnected) opened.redraw();
+  }
+}

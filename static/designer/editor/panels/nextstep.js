@@ -1,0 +1,87 @@
+// Preview, and the one next step: submit, withdraw or publish.
+
+import { showDialog, decide } from "../ui/dialog.js";
+import { say } from "../../../pages/messages.js";
+import { h, icon } from "../ui/render.js";
+import { openPreview } from "./preview.js";
+
+/** The buttons at the right end of the top bar. */
+export function nextStep(context) {
+  const { state } = context.store;
+  return h("div", { class: "ed-next", key: "next" },
+    h("button", { type: "button", class: "button", "data-testid": "preview", onclick: () => openPreview(context) }, icon("play"), h("span", {}, "Preview")),
+    primary(context, state));
+}
+
+function primary(context, { perms, review, approved }) {
+  const button = (label, run, testid) => h("button", { key: testid, type: "button", class: "button primary", "data-testid": testid, onclick: run }, label);
+  if (review) return perms.submit && button("Withdraw", () => withdraw(context), "withdraw");
+  if (approved && perms.publish) return button("Publish", () => publish(context, approved), "publish");
+  return perms.submit && button("Submit for approval", () => submit(context), "submit");
+}
+
+/** Send the draft to review; what blocks is listed, and whoever may override says why. */
+export function submit(context) {
+  const { store, net, actions } = context;
+  const form = { note: "", reason: "", checks: null, problem: "", busy: false };
+  const send = async (dialog) => {
+    Object.assign(form, { busy: true, problem: "" });
+    dialog.redraw();
+    try {
+      await actions.saveNow?.();
+      const answer = await net.post("submit", { note: form.note, reviewers: [], ...(form.reason ? { override_reason: form.reason } : {}) });
+      store.update({ review: { version: answer.version, key: answer.review }, save: { ...store.state.save, state: "readonly" } });
+      dialog.close();
+      say(`Version ${answer.version} waits for approval.`, { tone: "ok" });
+    } catch (error) {
+      Object.assign(form, { busy: false, problem: error.message, checks: error.detail?.checks ?? null });
+      dialog.redraw();
+    }
+  };
+  showDialog({
+    title: "Submit for approval", testid: "submit-dialog",
+    body: (dialog) => [
+      h("label", { class: "ed-field", key: "note" }, h("span", {}, "Note for the reviewer"), h("textarea", { rows: 3, placeholder: "What changed, and what to look at", oninput: (event) => (form.note = event.target.value) })),
+      form.problem && h("div", { class: "alert bad", role: "alert", key: "problem" }, icon("circle-x"), h("div", {}, form.problem)),
+      form.checks && findings(context, form.checks, dialog),
+      form.checks && store.state.perms.overrideQa && h("label", { class: "ed-field", key: "reason" }, h("span", {}, "Submit nevertheless, because"), h("input", { type: "text", "data-testid": "override-reason", oninput: (event) => ((form.reason = event.target.value), dialog.redraw()) })),
+    ],
+    foot: (dialog) => decide(dialog, "Submit", () => send(dialog), { "data-testid": "submit-now", "aria-busy": String(form.busy), disabled: form.busy || (form.checks && !form.reason.trim()) }),
+  });
+}
+
+function findings({ actions }, checks, dialog) {
+  return h("ul", { class: "ed-problems", role: "list", key: "checks" }, checks.findings.filter((one) => one.level === "block").map((one, at) => h("li", { key: at, class: "ed-note bad" },
+    icon("circle-x"), h("span", {}, one.text),
+    one.layer && h("button", { type: "button", class: "ed-link", onclick: () => (dialog.close(), one.record && actions.setRecord(one.record), actions.select([one.layer])) }, "Show"))));
+}
+
+async function withdraw({ store, net }) {
+  try {
+    await net.post("withdraw", {});
+    store.update({ review: null, save: { ...store.state.save, state: "saved" } });
+    say("Withdrawn. The draft can be edited again.", { tone: "ok" });
+  } catch (error) {
+    say(error.message, { tone: "bad" });
+  }
+}
+
+function publish({ store, net }, version) {
+  const form = { problem: "" };
+  const send = async (dialog) => {
+    try {
+      const answer = await net.post("publish", { version });
+      store.update({ approved: null, live: answer.version });
+      dialog.close();
+      say(`Version ${answer.version} is live.`, { tone: "ok" });
+    } catch (error) {
+      form.problem = error.message;
+      dialog.redraw();
+    }
+  };
+  showDialog({
+    title: `Publish version ${version}`, size: "small",
+    body: () => [h("p", { key: "words" }, "Every picture asked for from now on shows this version. Mails that were opened before keep what they loaded."), form.problem && h("p", { class: "alert bad", role: "alert", key: "problem" }, form.problem)],
+    foot: (dialog) => decide(dialog, "Publish", () => send(dialog)),
+  });
+}
