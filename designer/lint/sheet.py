@@ -18,6 +18,8 @@ from renderer.engine.resolved import Issue
 COLLISIONS = {"text_on_qr", "text_on_text", "text_on_logo"}
 BRACES = ("{{", "}}", "*|", "|*", "%%", "${")
 SLOW_MS = 150
+TOLD_ONCE = {"undeclared_field"}
+"""What every record would repeat, though it is about the design as a whole."""
 
 
 def check_document(
@@ -32,7 +34,8 @@ def check_document(
         ]
         usual = collisions_of(cells[0][1]) if cells else set()
         for record, drawn in cells:
-            findings += check_cell(document, record, drawn, size, usual)
+            found = check_cell(document, record, drawn, size, usual)
+            findings += (one for one in found if one.code not in TOLD_ONCE)
         findings += _same(document, cells, size)
     return Report(sorted_findings(findings), len(chosen) * len(records))
 

@@ -44,6 +44,7 @@ def copy_to(*, template: Template, target: Workspace, by: Actor, now: datetime, 
     """A copy of the draft, in the target's brand. The caller has checked the person's rights in both workspaces."""
     if target.pk == template.workspace_id:
         raise SameWorkspace("This is the same workspace. Use Duplicate instead.")
+    template = _as_it_is_now(template)
     with transaction.atomic():
         result = _in_brand_of(template, target, by, now)
         made = create_template(
@@ -65,7 +66,8 @@ def push(*, template: Template, targets: Sequence[Workspace], by: Actor, now: da
 
     A copy that is in review or archived is left alone and named. The caller has checked the person's rights in all.
     """
-    return [_push(template, target, by, now) for target in targets if target.pk != template.workspace_id]
+    current = _as_it_is_now(template)
+    return [_push(current, target, by, now) for target in targets if target.pk != template.workspace_id]
 
 
 def _push(template: Template, target: Workspace, by: Actor, now: datetime) -> Carried:
@@ -83,6 +85,11 @@ def _push(template: Template, target: Workspace, by: Actor, now: datetime) -> Ca
         details: dict[str, Any] = {"kept": list(kept), "from": template.key}
         audit.record("template.pushed", by=by, now=now, about=current, workspace=target, **details)
     return Carried(target, current, False, tuple(result.notes), kept)
+
+
+def _as_it_is_now(template: Template) -> Template:
+    """The row anew: what the caller holds may be older than the last edit."""
+    return Template.objects.select_related("workspace__organization").get(pk=template.pk)
 
 
 def _merge(current: Template, incoming: edits.Json, by: Actor, now: datetime) -> tuple[str, ...]:
