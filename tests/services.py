@@ -54,7 +54,8 @@ def valkey(folder: Path) -> Iterator[str]:
 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "valkey.sock"
-    with ValkeyServer(data_dir=folder / "valkey", persist=True, unix_socket_path=path):
+    # Port 0: no TCP at all, so that test runs side by side cannot take each other's port.
+    with ValkeyServer(port=0, data_dir=folder / "valkey", persist=True, unix_socket_path=path):
         yield f"unix://{path}"
 
 
