@@ -6,23 +6,42 @@ All offsets count code points of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, wraps
 from itertools import accumulate
+from typing import ParamSpec
 
 from icu4py.breakers import BaseBreaker, CharacterBreaker, LineBreaker, WordBreaker
 
 Offsets = tuple[int, ...]
+P = ParamSpec("P")
+SHORT = 300
+"""Characters; what ICU says of longer texts is asked anew."""
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
-@lru_cache(maxsize=4096)
+def short_kept(size: int) -> Callable[[Callable[P, Offsets]], Callable[P, Offsets]]:
+    """As `lru_cache`, but only for short texts (the first argument), so that the memory of it stays small."""
+
+    def wrap(work: Callable[P, Offsets]) -> Callable[P, Offsets]:
+        kept = lru_cache(maxsize=size)(work)
+
+        @wraps(work)
+        def get(*args: P.args, **kwargs: P.kwargs) -> Offsets:
+            return (kept if len(str(args[0])) <= SHORT else work)(*args, **kwargs)  # type: ignore[arg-type]
+
+        return get
+
+    return wrap
+
+
+@short_kept(4096)
 def line_breaks(text: str, lang: str = "en") -> Offsets:
     """Ends of the pieces between which a line may break; the text's own end comes last."""
     return _ends(text, LineBreaker, lang)
 
 
-@lru_cache(maxsize=4096)
+@short_kept(4096)
 def graphemes(text: str) -> Offsets:
     """Ends of what a reader takes for one character, ZWJ families, flags and stacked accents included."""
     if text.isascii() and "\r" not in text:
@@ -30,7 +49,7 @@ def graphemes(text: str) -> Offsets:
     return _ends(text, CharacterBreaker, "en")
 
 
-@lru_cache(maxsize=1024)
+@short_kept(1024)
 def words(text: str, lang: str = "en") -> Offsets:
     """Ends of words and of what stands between them; an apostrophe within a word does not end it."""
     return _ends(text, WordBreaker, lang)

@@ -81,7 +81,7 @@ def _kinds(matrix: Matrix) -> NDArray[np.int64]:
     return kinds
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _stamps(style: str, unit: int) -> Coverage:
     """One square of coverage for each kind of module, the light one first."""
     window = Window(0, 0, unit, unit)
@@ -95,7 +95,7 @@ def _stamps(style: str, unit: int) -> Coverage:
     return np.stack([np.zeros((unit, unit), np.uint8), *(fill([shape], window) for shape in shapes)])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _finder(style: str, unit: int) -> Coverage:
     """A ring and a core; the ring's hole turns the other way."""
 

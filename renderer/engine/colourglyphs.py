@@ -14,6 +14,9 @@ from PIL import Image
 from renderer.engine.faces import Face
 from renderer.engine.scene import Glyph, Run, TextBlock
 
+KEPT_AREA = 40_000
+"""Emoji are kept at sizes of up to so many px; larger ones are rare."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColourGlyph:
@@ -55,10 +58,16 @@ def _bitmap(run: Run, glyph: Glyph, scale: float) -> ColourGlyph | None:
     return None if image is None else ColourGlyph(x, y, image)
 
 
-@lru_cache(maxsize=512)
 def _scaled(face: Face, glyph: int, width: int, height: int) -> Image.Image | None:
+    return (_kept if width * height <= KEPT_AREA else _fresh)(face, glyph, width, height)
+
+
+def _fresh(face: Face, glyph: int, width: int, height: int) -> Image.Image | None:
     picture = _picture(face, glyph)
     return None if picture is None else picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+_kept = lru_cache(maxsize=512)(_fresh)
 
 
 @lru_cache(maxsize=256)

@@ -41,6 +41,7 @@ class Face:
         self._hash = hash(self.name)
         self._extents: dict[int, Extents] = {}
         self._covers: dict[int, bool] = {}
+        self._covered: set[str] = set()
 
     @staticmethod
     def shared(file: FontFile, coords: tuple[tuple[str, float], ...], slant: float = 0) -> Face:
@@ -87,6 +88,14 @@ class Face:
         if found is None:
             found = self._covers[codepoint] = bool(self.font.get_nominal_glyph(codepoint))
         return found
+
+    def covers_all(self, text: str) -> bool:
+        """Whether there is a glyph for each character."""
+        unknown = set(text) - self._covered
+        if not unknown:
+            return True
+        self._covered |= {char for char in unknown if self.covers(ord(char))}
+        return unknown <= self._covered
 
     def extents(self, glyph: int) -> Extents:
         found = self._extents.get(glyph)

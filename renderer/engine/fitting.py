@@ -72,7 +72,7 @@ class Fitter(Generic[T, A]):
         return self.cut(text, min_size) or self._last_resort(text, min_size)
 
     def largest(self, text: T, tries: Sequence[float], *, tear: bool) -> A | None:
-        """The first of the falling sizes at which the text fits: mostly the first that is not too wide, else searched."""
+        """The first of the falling sizes at which the text fits: mostly the first not too wide, else searched."""
         most = self.most(text)
         possible = [size for size in tries if size <= most]
         if most < inf and possible:

@@ -61,12 +61,13 @@ class _Clusters:
         self.levels = levels(line, base)
 
     def items(self, spans: Sequence[Span[TypeStyle]]) -> Iterator[Item]:
-        scripts = _scripts(self.line)
+        is_simple = SIMPLE.fullmatch(self.line) is not None
+        scripts = [] if is_simple else _scripts(self.line)
         for span in spans:
             low, high = max(span.start - self.start, 0), min(span.end - self.start, len(self.line))
             if low >= high:
                 continue
-            if SIMPLE.fullmatch(self.line):
+            if is_simple:
                 yield from self._plain(low, high, span.style)
             else:
                 yield from self._items(low, high, span.style, scripts)
@@ -75,11 +76,11 @@ class _Clusters:
         """Latin in a font that has it all, which is most of the text there is: one item for each level."""
         size = self.size * style.scale
         face = self.fonts.match(style.font, size).face
-        if not all(face.covers(ord(char)) for char in set(self.line[low:high])):
+        if not face.covers_all(self.line[low:high]):
             yield from self._items(low, high, style, ["Latn"] * len(self.line))
             return
         start = low
-        for end in range(low + 1, high + 1):
+        for end in range(low + 1, high + 1) if any(self.levels) else (high,):
             if end == high or self.levels[end] != self.levels[start]:
                 yield Item(self.start + start, self.start + end, self.levels[start], "Latn", style, face, face)
                 start = end

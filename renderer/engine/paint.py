@@ -11,7 +11,6 @@ from renderer.engine.assets import Assets
 from renderer.engine.blending import compose
 from renderer.engine.effects import quarter_turned, shadow_margins, shadow_source, shadows_of, turned, turned_window
 from renderer.engine.gradients import colors, is_invisible
-from renderer.engine.grounds import GROUNDS, leading
 from renderer.engine.parts import parts
 from renderer.engine.raster import Window, around
 from renderer.engine.scene import Placed, Scene
@@ -27,16 +26,8 @@ SOFT_EDGE = 2
 
 def paint(scene: Scene, assets: Assets, scale: float = 1) -> Image.Image:
     """The whole picture: RGB, or RGBA where the background lets something through."""
-    still = leading(scene.placed)
-
-    def make() -> Image.Image:
-        canvas = ground(scene, scale, whole(scene, scale))
-        lay(canvas, still, assets, scale)
-        return canvas
-
-    key = (scene.width, scene.height, scene.background, scale, still)
-    canvas = GROUNDS.get(key, still, assets, make).copy()
-    lay(canvas, scene.placed[len(still) :], assets, scale)
+    canvas = ground(scene, scale, whole(scene, scale))
+    lay(canvas, scene.placed, assets, scale)
     return canvas
 
 
@@ -62,11 +53,16 @@ def lay(
         if one.ink is None:
             continue
         x, y = corner(one, scale)
-        drawn = stack(one, assets, scale, shown.moved(-x, -y))
-        if one.layer.opacity < 1 or one.layer.blend != "normal":
-            drawn = [joined for joined in (over(*drawn),) if joined]
-        for part in drawn:
+        for part in laid(one, assets, scale, shown.moved(-x, -y)):
             compose(canvas, part, x - left, y - top, one.layer.opacity, one.layer.blend)
+
+
+def laid(placed: Placed, assets: Assets, scale: float, view: Window | None) -> list[Sprite]:
+    """As `stack`, but in one part where the parts must not be laid one by one."""
+    drawn = stack(placed, assets, scale, view)
+    if placed.layer.opacity < 1 or placed.layer.blend != "normal":
+        return [joined for joined in (over(*drawn),) if joined]
+    return drawn
 
 
 def corner(placed: Placed, scale: float) -> tuple[int, int]:

@@ -15,11 +15,12 @@ from renderer.engine.assets import Assets
 from renderer.engine.blending import compose
 from renderer.engine.document import Document
 from renderer.engine.drafting import Draft, draft
+from renderer.engine.drawnlayers import DrawnLayers
 from renderer.engine.encode import encode, flattened, jpeg_options, opaque_if_possible
 from renderer.engine.jpeg_rows import StillJpeg, joined
 from renderer.engine.layout import layout
 from renderer.engine.output import Encoded, OutputSpec
-from renderer.engine.paint import corner, ground, lay, reach, sprite, whole
+from renderer.engine.paint import corner, ground, laid, lay, reach, sprite, whole
 from renderer.engine.png_rows import StillPng
 from renderer.engine.raster import Window
 from renderer.engine.resolved import Resolved
@@ -48,6 +49,7 @@ class Plate:
     is_whole: bool
     _underlays: dict[frozenset[str], Image.Image] = field(default_factory=dict)
     _sprites: dict[str, Sprite | None] = field(default_factory=dict)
+    _drawn: DrawnLayers = field(default_factory=DrawnLayers)
 
     @classmethod
     def of(cls, resolved: Resolved, assets: Assets, output: OutputSpec) -> Plate:
@@ -105,13 +107,23 @@ class Plate:
     def _lay(self, canvas: Image.Image, order: Iterable[Placed], assets: Assets, top: int) -> None:
         """As `paint.lay`, with the sprites of unchanging layers at hand."""
         for one in order:
-            if one.layer.id not in self.still:
-                lay(canvas, (one,), assets, self.output.scale, 0, top)
-                continue
-            kept = self._sprite(one, assets)
-            if kept is not None:
-                x, y = corner(one, self.output.scale)
-                compose(canvas, kept, x, y - top, one.layer.opacity, one.layer.blend)
+            if one.layer.id in self.still:
+                drawn: Sequence[Sprite] = [kept for kept in (self._sprite(one, assets),) if kept]
+            else:
+                drawn = self._moving_parts(one, assets, Window(0, top, canvas.width, top + canvas.height))
+            x, y = corner(one, self.output.scale)
+            for part in drawn:
+                compose(canvas, part, x, y - top, one.layer.opacity, one.layer.blend)
+
+    def _moving_parts(self, one: Placed, assets: Assets, shown: Window) -> Sequence[Sprite]:
+        """A changing layer's sprites, kept if the canvas has room for all of it."""
+        if one.ink is None:
+            return ()
+        scale = self.output.scale
+        if reach(one, scale) & whole(self.scene, scale) == reach(one, scale):
+            return self._drawn.get(one, assets, lambda: laid(one, assets, scale, None))
+        x, y = corner(one, scale)
+        return laid(one, assets, scale, shown.moved(-x, -y))
 
     def _above(self, scene: Scene, moving: Sequence[Placed]) -> frozenset[str]:
         """Unchanging layers that lie over a changing one, or over another such: they cannot be painted beforehand."""

@@ -56,11 +56,15 @@ def base_level(text: str, direction: str) -> int:
     return int(get_base_level(text)) if may_turn(text) else 0
 
 
-@lru_cache(maxsize=4096)
 def levels(text: str, base: int) -> tuple[int, ...]:
     """Embedding level of each character of one paragraph (UAX 9, before rule L1); odd levels run right to left."""
     if not base and not may_turn(text):
         return (0,) * len(text)
+    return _mixed_levels(text, base)
+
+
+@lru_cache(maxsize=512)
+def _mixed_levels(text: str, base: int) -> tuple[int, ...]:
     # The library hands out its levels as a listing, one for each UTF-8 byte.
     listing = str(get_display(text, base_dir="R" if base else "L", debug=True))
     start = listing.index("levels: [")

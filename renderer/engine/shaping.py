@@ -49,6 +49,7 @@ class EmGlyph(NamedTuple):
 
 _em_glyph = EmGlyph._make
 
+
 @dataclass(frozen=True, slots=True)
 class ShapedRun:
     """Glyphs in the order they are shown, left to right; `unit` is em per font unit. `nominal` is the face that the
@@ -99,7 +100,7 @@ def _shape(fonts: FontBook, request: Request) -> Shaped:
     for paragraph, items in itemize(fonts, request.text, request.spans, request.size, request.direction, request.lang):
         paragraphs.append(Paragraph(*paragraph))
         for item in items:
-            runs.append(_shape_item(request, item, missing))
+            runs.append(_run(fonts, request, item, missing))
     advances = [0.0] * len(request.text)
     starts = set()
     for run in runs:
@@ -108,6 +109,23 @@ def _shape(fonts: FontBook, request: Request) -> Shaped:
             starts.add(cluster)
     cuts = tuple(end for end in graphemes(request.text) if end in starts or end == len(request.text))
     return Shaped(request.text, tuple(runs), tuple(advances), cuts, tuple(paragraphs), tuple(missing))
+
+
+def _run(fonts: FontBook, request: Request, item: Item, missing: dict[str, None]) -> ShapedRun:
+    """The item's run. A stretch of Latin beside one of another style is remembered: a name stands in the other."""
+    length = item.end - item.start
+    if item.script != "Latn" or item.instead or item.face is None or length == len(request.text):
+        return _shape_item(request, item, missing)
+    words = request.text[item.start : item.end]
+    key = (words, item.start, item.level, item.style.scale, item.face, item.nominal, request.lang)
+
+    def make() -> tuple[ShapedRun, dict[str, None]]:
+        lacking: dict[str, None] = {}
+        return _shape_item(request, item, lacking), lacking
+
+    run, lacking = fonts.shapes.get((key, request.tracking, request.features), make, length + 8)
+    missing.update(lacking)
+    return run  # type: ignore[no-any-return]
 
 
 def _shape_item(request: Request, item: Item, missing: dict[str, None]) -> ShapedRun:

@@ -88,6 +88,8 @@ def _fit(words: Sequence[Words], spec: TextSpec, fonts: FontBook, lang: str) -> 
 
 def substitutes(text: Text, spec: TextSpec, fonts: FontBook) -> tuple[str, ...]:
     """Families that the text asks for and that are not installed."""
+    if not text.marks:
+        return () if fonts.family(spec.font.family) else (spec.font.family,)
     asked = [span.style.font.family for span in type_spans(len(text.drawn), text.marks, spec.font)]
     return tuple(dict.fromkeys(name for name in asked if fonts.family(name) is None))
 
