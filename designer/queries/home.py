@@ -34,7 +34,8 @@ def home_parts(grant: Grant, now: datetime) -> dict[str, Any]:
     if grant.may(Capability.EDIT_TEMPLATES):
         parts["urls"] |= {"gallery": gallery, "new": reverse("designer:new", args=[workspace.key])}
         if not rows.exists():
-            parts["steps"] = {"picture": None, "gallery_url": gallery, "blank_url": parts["urls"]["new"]}
+            sample = reverse("designer:sample_picture", args=[workspace.key, "webinar-reminder"])
+            parts["steps"] = {"picture": sample, "gallery_url": gallery, "blank_url": parts["urls"]["new"]}
     return parts
 
 
