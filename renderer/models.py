@@ -103,6 +103,11 @@ class RenderLink(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def key(self) -> str:
+        """What the audit log and addresses call it."""
+        return self.code
+
 
 class Variant(models.Model):
     """One finished picture in storage. The name is a keyed digest of what it shows, so it tells nothing."""

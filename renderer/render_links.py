@@ -8,18 +8,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db import transaction
 
 from renderer import links, policy
 from renderer.engine.problems import RenderProblem
-from renderer.models import Release, RenderLink
+from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.remembered import changed, facts
 from renderer.secrets import signing_secret
+from workspaces import audit
+from workspaces.actors import Actor
 from workspaces.models import SigningKey
 from workspaces.preferences import preferences
 
 if TYPE_CHECKING:
-    from workspaces.models import User, Workspace
+    from workspaces.models import Workspace
 
 
 class LinkProblem(RenderProblem):
@@ -49,25 +52,29 @@ class LinkFacts:
         return self.status == RenderLink.Status.ACTIVE and (self.expires_at is None or now < self.expires_at)
 
 
+CHANGEABLE = frozenset({"name", "status", "policy", "expires_at"})
+
+
+@transaction.atomic
 def create(
     *,
     workspace: Workspace,
     template_key: str,
     name: str,
     mode: Mode,
-    by: User | None,
+    by: Actor,
     now: datetime,
     rules: Mapping[str, Any] | None = None,
     size: str = "",
     format: str = "",
     expires_at: datetime | None = None,
-    pinned: Release | None = None,
+    pinned_id: int | None = None,
 ) -> RenderLink:
     """A new link; `rules` is the policy for unsigned values. Raises InvalidPolicy, LinkProblem for a forbidden mode."""
     policy.parse(rules or {})
     if mode is Mode.OPEN and not preferences(workspace).open_links_allowed:
         raise LinkProblem("This workspace forbids open links. Use sealed addresses or recipient tokens.")
-    return RenderLink.objects.create(
+    link: RenderLink = RenderLink.objects.create(
         workspace=workspace,
         template_key=template_key,
         code=links.new_code(workspace.key, mode, signing_secret()),
@@ -77,18 +84,32 @@ def create(
         size=size,
         format=format,
         expires_at=expires_at,
-        pinned=pinned,
-        created_by=by,
+        pinned_id=pinned_id,
+        created_by=by.user,
         created_at=now,
     )
+    audit.record("render_link.created", by=by, now=now, about=link, workspace=workspace, mode=mode)
+    return link
 
 
-def set_status(*, link: RenderLink, status: RenderLink.Status) -> None:
-    """Pause, resume or revoke; a revoked link stays revoked."""
-    if link.status == RenderLink.Status.REVOKED and status != RenderLink.Status.REVOKED:
+@transaction.atomic
+def change(*, link: RenderLink, changes: Mapping[str, Any], by: Actor, now: datetime) -> None:
+    """Change its `name`, `status`, `policy` or `expires_at`; addresses already sent stay good.
+
+    Raises InvalidPolicy, or LinkProblem: a revoked link stays revoked.
+    """
+    if unknown := changes.keys() - CHANGEABLE:
+        raise LinkProblem(f"This cannot be changed: {', '.join(sorted(unknown))}.")
+    if link.status == RenderLink.Status.REVOKED:
         raise LinkProblem("This link was revoked for good. Make a new one.")
-    link.status = status
-    link.save(update_fields=["status"])
+    if "policy" in changes:
+        policy.parse(changes["policy"])
+    before = {name: getattr(link, name) for name in changes}
+    for name, value in changes.items():
+        setattr(link, name, value)
+    link.save(update_fields=list(changes))
+    told = {name: [before[name], value] for name, value in changes.items()}
+    audit.record("render_link.changed", by=by, now=now, about=link, workspace=link.workspace, changes=told)
     changed()
 
 

@@ -16,6 +16,7 @@ from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
 from renderer.secrets import signing_secret
+from workspaces import actors
 
 if TYPE_CHECKING:
     from workspaces.models import Workspace
@@ -73,7 +74,7 @@ def api_link(workspace: Workspace, template_key: str, now: datetime) -> RenderLi
     )
     link: RenderLink | None = rows.select_related("workspace").first()
     return link or render_links.create(
-        workspace=workspace, template_key=template_key, name=API_LINK, mode=Mode.SEALED, by=None, now=now
+        workspace=workspace, template_key=template_key, name=API_LINK, mode=Mode.SEALED, by=actors.SYSTEM, now=now
     )
 
 

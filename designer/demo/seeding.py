@@ -131,7 +131,7 @@ def _link(people: Agency, template: Template, name: str, size: str, now: datetim
         template_key=template.key,
         name=name,
         mode=Mode.OPEN,
-        by=people.owner,
+        by=actors.person(people.owner),
         now=now,
         size=size,
     )

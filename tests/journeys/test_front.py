@@ -52,7 +52,7 @@ def front(page: Page, live_server, settings, transactional_db) -> Page:
     workspace = organizations.create_workspace(organization=agency, name="Northwind", by=actors.SYSTEM, now=now)
     releases.release(workspace=workspace, template_key="invitation", document=INVITATION, by=None, now=now)
     link = render_links.create(
-        workspace=workspace, template_key="invitation", name="Front", mode=Mode.OPEN, by=None, now=now
+        workspace=workspace, template_key="invitation", name="Front", mode=Mode.OPEN, by=actors.SYSTEM, now=now
     )
     settings.FRONT_PICTURE = live_server.url + urlsplit(render_links.address(link, format="png")).path
     page.goto("/")

@@ -118,7 +118,7 @@ def make_link(workspace: Workspace) -> Callable[..., RenderLink]:
             template_key=template_key,
             name="Newsletter",
             mode=mode,
-            by=None,
+            by=actors.SYSTEM,
             now=timezone.now(),
             **options,
         )

@@ -23,6 +23,7 @@ from renderer.modes import Mode
 from renderer.remembered import facts
 from renderer.tally import tally
 from tests.renderer.conftest import path_of
+from workspaces import actors
 from workspaces.models import MonthlyUse, Workspace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -137,7 +138,7 @@ def test_raw_and_encoded_spellings_of_a_value_are_one_picture(browser: Client, o
 def test_a_release_that_was_replaced_is_shown_by_pinned_links_only(
     browser: Client, greeting: Release, make_link: Callable[..., RenderLink], publish: Callable[..., Release]
 ) -> None:
-    follows, stays = path_of(make_link()), path_of(make_link(pinned=greeting))
+    follows, stays = path_of(make_link()), path_of(make_link(pinned_id=greeting.pk))
     before = browser.get(follows).content
     publish({**greeting.document, "background": {"type": "solid", "color": "#112233"}})
     assert browser.get(follows).content != before
@@ -151,6 +152,10 @@ def test_personal_pictures_are_for_private_caches(
     document["fields"][0]["privacy"] = "personal"
     publish(document)
     assert browser.get(path_of(make_link()))["Cache-Control"] == "private, no-cache, max-age=0"
+
+
+def set_status(link: RenderLink, status: str) -> None:
+    render_links.change(link=link, changes={"status": status}, by=actors.SYSTEM, now=timezone.now())
 
 
 def shows_nobody(browser: Client, address: str) -> bool:
@@ -167,8 +172,8 @@ def test_paused_revoked_and_expired_links_show_the_fallback_picture(
 ) -> None:
     before = browser.get(path_of(make_link())).content
     paused, revoked = make_link(), make_link()
-    render_links.set_status(link=paused, status=RenderLink.Status.PAUSED)
-    render_links.set_status(link=revoked, status=RenderLink.Status.REVOKED)
+    set_status(paused, RenderLink.Status.PAUSED)
+    set_status(revoked, RenderLink.Status.REVOKED)
     for link in (paused, revoked, make_link(expires_at=timezone.now() - timedelta(minutes=1))):
         assert shows_nobody(browser, path_of(link))
         assert browser.get(path_of(link)).content == before
@@ -179,8 +184,8 @@ def test_a_resumed_link_is_personal_again(
 ) -> None:
     link = make_link()
     personal = browser.get(f"{path_of(link)}?first_name=Amira").content
-    render_links.set_status(link=link, status=RenderLink.Status.PAUSED)
-    render_links.set_status(link=link, status=RenderLink.Status.ACTIVE)
+    set_status(link, RenderLink.Status.PAUSED)
+    set_status(link, RenderLink.Status.ACTIVE)
     assert browser.get(f"{path_of(link)}?first_name=Amira").content == personal
 
 
@@ -194,7 +199,7 @@ def test_a_paused_template_shows_its_fallback_picture(browser: Client, workspace
 def test_a_withdrawn_template_shows_a_neutral_picture_of_the_same_size(
     browser: Client, workspace: Workspace, open_address: str, make_link: Callable[..., RenderLink], greeting: Release
 ) -> None:
-    pinned, before = path_of(make_link(pinned=greeting)), browser.get(open_address).content
+    pinned, before = path_of(make_link(pinned_id=greeting.pk)), browser.get(open_address).content
     releases.withdraw(workspace=workspace, template_key="greeting")
     for address in (open_address, pinned):
         picture = browser.get(address).content

@@ -35,7 +35,8 @@ alice = User.objects.create_user("alice@example.com")
 agency = organizations.create_organization(name="Agency", owner=alice, by=actors.SYSTEM, now=now)
 workspace = organizations.create_workspace(organization=agency, name="Northwind", by=actors.SYSTEM, now=now)
 releases.release(workspace=workspace, template_key="greeting", document=GREETING, by=alice, now=now)
-link = render_links.create(workspace=workspace, template_key="greeting", name="x", mode=Mode.OPEN, by=None, now=now)
+who = {"workspace": workspace, "by": actors.SYSTEM, "now": now}
+link = render_links.create(template_key="greeting", name="x", mode=Mode.OPEN, **who)
 print(render_links.address(link, format="png"))
 """
 

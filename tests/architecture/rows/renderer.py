@@ -12,6 +12,11 @@ ROWS: dict[str, Row] = {
     "picture": public("its signature is the right, checked before any work"),
     "malformed-picture": public("whatever looks like a picture's address gets the neutral picture"),
     "api-render": acts(C.RENDER, for_programs=True, bodies={"POST": {"values": {}}}),
+    "api-links": Row(
+        {"GET": C.VIEW, "HEAD": C.VIEW, "POST": C.MANAGE_LINKS},
+        bodies={"POST": {"template": "greeting", "name": "Another", "mode": "sealed"}},
+    ),
+    "api-link": Row({"GET": C.VIEW, "HEAD": C.VIEW, "PATCH": C.MANAGE_LINKS}, bodies={"PATCH": {"name": "Renamed"}}),
     "api-sign": acts(C.MANAGE_LINKS, for_programs=True, bodies={"POST": {"values": {}}}),
 }
 DOCUMENT = {"schema": 1, "name": "Greeting", "sizes": [{"id": "base", "name": "Email", "w": 40, "h": 20}], "layers": []}
@@ -19,12 +24,12 @@ DOCUMENT = {"schema": 1, "name": "Greeting", "sizes": [{"id": "base", "name": "E
 
 def furnish(world: World) -> dict[str, str]:
     """A live release and a link to it."""
-    by, now = world.boss.user, world.now
-    releases.release(workspace=world.acme, template_key="greeting", document=DOCUMENT, by=by, now=now)
+    now = world.now
+    releases.release(workspace=world.acme, template_key="greeting", document=DOCUMENT, by=world.boss.user, now=now)
     link = render_links.create(
-        workspace=world.acme, template_key="greeting", name="Greeting", mode=Mode.SEALED, by=by, now=now
+        workspace=world.acme, template_key="greeting", name="Greeting", mode=Mode.SEALED, by=world.boss, now=now
     )
-    return {"template_key": "greeting", "link_id": render_links.public_id(link)}
+    return {"template_key": "greeting", "link_id": render_links.public_id(link), "link": link.code}
 
 
 furnishers.append(furnish)
