@@ -147,6 +147,10 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+# What starts by itself, in seconds; one that waited in vain for a worker is dropped, the next does its work.
+CELERY_BEAT_SCHEDULE = {
+    "publish-due": {"task": "designer.tasks.publish_due", "schedule": 5.0, "options": {"expires": 5.0}},
+}
 
 # --- Files ---
 # Hashed names let browsers keep files for ever; they need `collectstatic` first.
