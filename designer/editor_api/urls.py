@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from designer.editor_api import drafts, people, pictures, versions
+from designer.editor_api import drafts, fonts, people, pictures, versions
 
 urlpatterns = [
     path("draft", drafts.draft, name="editor_draft"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("render-layers", pictures.layers, name="editor_layers"),
     path("bitmaps/<str:key>.png", pictures.bitmap, name="editor_bitmap"),
     path("compose", pictures.compose, name="editor_compose"),
+    path("font-preview.png", fonts.preview, name="editor_font"),
     path("qa", pictures.qa, name="editor_qa"),
     path("qa/<str:job>", pictures.qa_job, name="editor_qa_job"),
     path("records", people.all_records, name="editor_records"),

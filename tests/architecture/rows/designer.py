@@ -48,6 +48,7 @@ CALLS: dict[str, Row] = {
     "editor_layers": acts(C.VIEW),
     "editor_bitmap": Row({"GET": C.VIEW}, may_be_absent=True),
     "editor_compose": acts(C.VIEW),
+    "editor_font": Row({"GET": C.VIEW}),
     "editor_qa": acts(C.VIEW),
     "editor_qa_job": Row({"GET": C.VIEW}, may_be_absent=True),
     "editor_records": Row({"GET": C.VIEW, "POST": EDIT}),
