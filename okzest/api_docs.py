@@ -12,6 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 METHODS = ("get", "post", "put", "patch", "delete")
 DEEPEST = 4
@@ -28,6 +31,13 @@ def api_docs(request: HttpRequest) -> HttpResponse:
         "sections": _sections(described),
     }
     return render(request, "api_docs.html", context)
+
+
+class SchemaView(SpectacularAPIView):
+    """`/api/v1/schema/`: the OpenAPI description, put together once, for it is the same for everybody."""
+
+    def _get_schema_response(self, request: Request) -> Response:
+        return Response(description(), headers={"Content-Disposition": 'inline; filename="okzest.yaml"'})
 
 
 @cache

@@ -7,9 +7,8 @@ from importlib.util import find_spec
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView
 
-from okzest.api_docs import api_docs
+from okzest.api_docs import SchemaView, api_docs
 from okzest.front import front
 from okzest.health import healthz, metrics, readyz
 from okzest.styleguide import styleguide
@@ -26,7 +25,7 @@ urlpatterns += [
     path("styleguide/", styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/v1/docs/", api_docs, name="api-docs"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
