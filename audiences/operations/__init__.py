@@ -1,0 +1,1 @@
+"""What changes audiences: uploads, recipients, erasure."""

@@ -1,0 +1,33 @@
+"""Background work of audiences, told facts by id: reading uploads, retention."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from audiences.models import Upload
+from audiences.operations import imports, recipients, uploads
+
+STUCK_AFTER = timedelta(minutes=15)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def read_upload(*, upload_id: int, **_future: Any) -> None:
+    """Running twice changes nothing."""
+    upload = Upload.objects.select_related("audience__workspace").filter(pk=upload_id).first()
+    if upload is not None:
+        imports.run(upload=upload, now=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def tidy(**_future: Any) -> None:
+    """Every few minutes: erase what is over, forget what nobody matched, take up what a lost worker left."""
+    now = timezone.now()
+    recipients.erase_what_is_over(now=now)
+    uploads.discard_unread(now=now)
+    left = Upload.objects.filter(state=Upload.State.READING, created_at__lt=now - STUCK_AFTER)
+    for upload_id in left.values_list("pk", flat=True):
+        read_upload.delay(upload_id=upload_id)
