@@ -75,7 +75,7 @@ def run_due(*, now: datetime) -> int:
 def _keep(promise_id: int, now: datetime) -> bool:
     with transaction.atomic():
         promise = (
-            ScheduledPublish.objects.select_for_update()
+            ScheduledPublish.objects.select_for_update(of=("self",))
             .select_related("template__workspace__organization", "revision", "created_by")
             .get(pk=promise_id)
         )
