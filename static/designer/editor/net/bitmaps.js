@@ -1,0 +1,130 @@
+// Production's pixels, one bitmap per layer: asked for in batches, kept by content, the newest wish first.
+
+import { layerAt } from "../model/ops.js";
+import { PLACEMENT } from "../model/schema.js";
+
+const KEPT = 400;
+const IN_FLIGHT = 3;
+const BATCH = 40;
+const RETRIES = [500, 1000, 2000, 4000, 8000];
+
+/** Publishes the topic `bitmaps` whenever new pixels are there. @param {{store: any, net: any}} parts */
+export function createBitmaps({ store, net }) {
+  const kept = new Map();
+  const latest = new Map();
+  const wanted = new Map();
+  const under = new Set();
+  let flights = 0, planned = false, failures = 0, scale = 1, generation = 0, renders = 0;
+
+  /** Ask for what is shown now and is not here yet. */
+  function refresh() {
+    if (planned) return;
+    planned = true;
+    queueMicrotask(() => ((planned = false), plan()));
+  }
+
+  function plan() {
+    const { state } = store;
+    const ground = groundOf(state);
+    for (const layer of state.doc.layers) {
+      const shown = layerAt(state.doc, state.size, layer);
+      if (!shown.visible) continue;
+      const key = keyOf(state, shown, ground);
+      const found = kept.get(key);
+      if (found) {
+        if (latest.get(layer.id)?.key !== key) latest.set(layer.id, found), changed();
+        wanted.delete(layer.id);
+      } else if (!under.has(key)) {
+        wanted.set(layer.id, { key, layer: shown, since: wanted.get(layer.id)?.since ?? performance.now() });
+      }
+    }
+    send();
+  }
+
+  function send() {
+    while (wanted.size && flights < IN_FLIGHT) {
+      const batch = [...wanted.values()].slice(0, BATCH);
+      for (const one of batch) wanted.delete(one.layer.id), under.add(one.key);
+      flights++;
+      fetchBatch(batch).finally(() => (flights--, refresh()));
+    }
+    store.update({ pending: flights > 0 || wanted.size > 0 });
+  }
+
+  async function fetchBatch(batch) {
+    const { state } = store, mine = generation;
+    const ids = new Set(batch.map((one) => one.layer.id));
+    const leaders = state.doc.layers.filter((layer) => !ids.has(layer.id) && batch.some((one) => one.layer.anchor?.to === layer.id)).map((layer) => layerAt(state.doc, state.size, layer));
+    renders += batch.length;
+    try {
+      const answer = await net.post("render-layers", { size: state.size, scale, record: { id: state.record }, layers: [...batch.map((one) => one.layer), ...leaders], want: ["bitmap", "caret"] });
+      failures = 0;
+      if (mine !== generation) return;
+      for (const result of answer.results) keep(batch.find((one) => one.layer.id === result.id), result);
+      store.update({ banner: null });
+    } catch (error) {
+      await failed(batch, error);
+    } finally {
+      for (const one of batch) under.delete(one.key);
+    }
+  }
+
+  function keep(asked, result) {
+    if (!asked) return;
+    const bitmap = { ...result, key: asked.key, scale, ms: performance.now() - asked.since };
+    kept.set(asked.key, bitmap);
+    while (kept.size > KEPT) kept.delete(kept.keys().next().value);
+    const before = latest.get(result.id);
+    latest.set(result.id, bitmap);
+    if (before && !bitmap.src && before.src && !bitmap.meta?.hidden) bitmap.src = null;
+    store.update({ perf: { last: bitmap.ms } });
+    changed();
+  }
+
+  /** A mistake in a layer keeps its last bitmap; everything else is tried again, more and more patiently. */
+  async function failed(batch, error) {
+    if (error.status === 422 || error.status === 400) {
+      for (const one of batch) kept.set(one.key, { ...(latest.get(one.layer.id) ?? { src: null, off: [0, 0], px: [0, 0], meta: {} }), key: one.key, problem: error.message });
+      return changed();
+    }
+    const wait = error.retryAfter ? error.retryAfter * 1000 : RETRIES[Math.min(failures++, RETRIES.length - 1)];
+    if (error.status !== 401) store.update({ banner: error.status ? "Rendering is slow. Your edits are safe." : error.message });
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+
+  const changed = () => store.update({ bitmaps: new Map(latest) });
+
+  store.subscribe(["doc", "size", "record", "records"], refresh);
+
+  return {
+    refresh,
+    /** What is known of a layer: {src, off, px, meta, boxes, scale}, or undefined. */
+    of: (id) => latest.get(id),
+    /** Draw at another scale from now on: 1, 2 or 3 device px per px. */
+    rescale(value) {
+      if (value === scale) return;
+      scale = value;
+      refresh();
+    },
+    get scale() { return scale; },
+    get renders() { return renders; },
+    /** The renderer changed: nothing that was drawn before counts any more. */
+    forget() {
+      generation++;
+      kept.clear();
+      refresh();
+    },
+  };
+
+  function groundOf(state) {
+    const { fields, rules, brand, lang, missing_words: words } = state.doc;
+    const values = state.records.find((one) => one.id === state.record)?.values;
+    return JSON.stringify([state.size, scale, values ?? state.record, fields, rules, brand, lang, words]);
+  }
+
+  function keyOf(state, layer, ground) {
+    const content = Object.entries(layer).filter(([name]) => !PLACEMENT.has(name));
+    const leader = layer.anchor && state.doc.layers.find((one) => one.id === layer.anchor.to);
+    return JSON.stringify([ground, content, leader ? [layerAt(state.doc, state.size, leader), layer.x, layer.y] : null]);
+  }
+}

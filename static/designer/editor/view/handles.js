@@ -1,0 +1,250 @@
+// Taking hold of layers: select, move, resize, turn, lasso, draw a new box; a gesture is shown at once and recorded at its end.
+
+import { aabb, HANDLES, hits, overlaps, place, resized, rotated, snapLines, snapped, two, union } from "../model/geometry.js";
+import { boardOf, free, isReadOnly, layerOf, opsFor, shownLayer, withGroups } from "../actions/changes.js";
+import { element, style } from "./stage.js";
+
+const THRESHOLD = 3;
+const REACH = 5;
+
+/** @param {HTMLElement} root @param {any} stage @param {{store: any, actions: any, bitmaps: any}} context */
+export function mountHandles(root, stage, { store, actions, bitmaps }) {
+  const frame = element("div", "stage-frame"), lines = element("div", "stage-lines"), badge = element("output", "stage-badge"), lasso = element("div", "stage-lasso");
+  frame.dataset.testid = "frame";
+  for (const name of [...Object.keys(HANDLES), "rotate"]) {
+    const handle = element("div", `handle ${name}`);
+    handle.dataset.handle = name;
+    frame.append(handle);
+  }
+  stage.board.append(frame, lines, badge, lasso);
+  let gesture = null, lastClick = null;
+
+  const off = store.subscribe(["doc", "sel", "ui", "size", "editing", "bitmaps", "save"], () => !gesture?.moved && outline());
+  root.addEventListener("pointerdown", down);
+  root.addEventListener("dblclick", (event) => {
+    const id = event.target.closest?.(".box")?.dataset.id ?? under(event)[0];
+    if (id) actions.edit(id);
+  });
+  outline();
+
+  function outline() {
+    const { state } = store, ids = state.sel.filter((id) => layerOf(state, id));
+    frame.hidden = !ids.length || Boolean(state.editing);
+    if (frame.hidden) return;
+    const one = ids.length === 1, box = one ? stage.boxOf(shownLayer(state, ids[0])) : union(ids.map((id) => stage.boxOf(shownLayer(state, id))));
+    const { zoom } = state.ui;
+    style(frame, { left: `${box.x * zoom}px`, top: `${box.y * zoom}px`, width: `${box.w * zoom}px`, height: `${box.h * zoom}px`, transform: box.rot ? `rotate(${box.rot}deg)` : "none" });
+    frame.classList.toggle("is-many", !one);
+    frame.classList.toggle("is-fixed", isReadOnly(state) || !free(state).length);
+  }
+
+  const under = (event) => hits(stage.boxes().filter((layer) => layer.visible && !layer.locked).map((layer) => ({ id: layer.id, box: stage.boxOf(layer), ink: inkOf(layer), hit: layer.hit })), stage.at(event));
+
+  /** The ink as it stands, moved along with a layer that was moved since it was drawn. */
+  function inkOf(layer) {
+    const meta = bitmaps.of(layer.id)?.meta;
+    if (!meta?.ink) return null;
+    const [x, y, w, h] = meta.ink, [ox, oy] = layer.anchor ? [0, 0] : [layer.x - meta.origin[0], layer.y - meta.origin[1]];
+    return { x: x + ox, y: y + oy, w, h };
+  }
+
+  function down(event) {
+    if (event.button === 1 || (event.button === 0 && store.state.panning)) return pan(event);
+    if (event.button !== 0 || event.target.closest(".stage-text")) return;
+    if (store.state.editing) store.update({ editing: null });
+    const { state } = store, handle = event.target.dataset?.handle, at = stage.at(event);
+    if (state.tool && !isReadOnly(state)) return begin(event, { kind: "draw", at });
+    if (handle && !isReadOnly(state)) return begin(event, { kind: handle === "rotate" ? "turn" : "resize", handle, at, ids: free(state) });
+    const found = under(event);
+    const id = choose(found, event);
+    if (!id) return begin(event, { kind: "lasso", at, keep: event.shiftKey ? state.sel : [] });
+    const grouped = withGroups(state, [id]);
+    const before = state.sel;
+    if (event.shiftKey) actions.select(state.sel.includes(id) ? state.sel.filter((one) => !grouped.includes(one)) : [...state.sel, ...grouped]);
+    else if (!state.sel.includes(id)) actions.select(grouped);
+    stage.node(id)?.focus({ preventScroll: true });
+    if (!isReadOnly(state)) begin(event, { kind: "move", at, ids: free(store.state), copy: event.altKey, deeper: before.includes(id) && found.length > 1 ? found : null });
+  }
+
+  /** The topmost layer; clicking the same spot again goes one deeper. */
+  function choose(found) {
+    const chosen = found.find((id) => store.state.sel.includes(id));
+    return chosen ?? found[0] ?? null;
+  }
+
+  function begin(event, wish) {
+    event.preventDefault();
+    const { state } = store;
+    gesture = { ...wish, pointer: event.pointerId, screen: [event.clientX, event.clientY], moved: false, from: state.doc, boxes: new Map((wish.ids ?? []).map((id) => [id, { ...shownLayer(state, id) }])), ops: [] };
+    root.setPointerCapture(event.pointerId);
+    root.addEventListener("pointermove", move);
+    root.addEventListener("pointerup", up);
+    root.addEventListener("pointercancel", cancel);
+    document.addEventListener("keydown", key, true);
+  }
+
+  function end() {
+    root.removeEventListener("pointermove", move);
+    root.removeEventListener("pointerup", up);
+    root.removeEventListener("pointercancel", cancel);
+    document.removeEventListener("keydown", key, true);
+    lines.replaceChildren();
+    lasso.hidden = badge.hidden = true;
+    const done = gesture;
+    gesture = null;
+    store.update({ gesture: null });
+    outline();
+    return done;
+  }
+
+  function key(event) {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    cancel();
+  }
+
+  /** Nothing happened: what was shown goes back, nothing is recorded. */
+  function cancel() {
+    const { ids, boxes, moved } = gesture;
+    if (moved && ids) store.preview(ids.flatMap((id) => opsFor(store.state, id, original(boxes.get(id)))));
+    end();
+  }
+
+  const original = ({ x, y, w, h, rot }) => ({ x, y, w, h, rot });
+
+  function move(event) {
+    if (event.pointerId !== gesture.pointer) return;
+    const far = Math.hypot(event.clientX - gesture.screen[0], event.clientY - gesture.screen[1]) >= THRESHOLD;
+    if (!gesture.moved && !far) return;
+    if (!gesture.moved && gesture.kind === "move" && gesture.copy) copyFirst();
+    gesture.moved = true;
+    const at = stage.at(event), by = [at[0] - gesture.at[0], at[1] - gesture.at[1]];
+    ({ move: moving, resize: resizing, turn: turning, lasso: lassoing, draw: lassoing })[gesture.kind](at, by, event);
+  }
+
+  function copyFirst() {
+    const ids = actions.duplicate(gesture.ids, 0);
+    Object.assign(gesture, { ids, copied: true, boxes: new Map(ids.map((id) => [id, { ...shownLayer(store.state, id) }])) });
+  }
+
+  function moving(_at, [dx, dy], event) {
+    if (event.shiftKey) [dx, dy] = Math.abs(dx) > Math.abs(dy) ? [dx, 0] : [0, dy];
+    const frameBox = union([...gesture.boxes.values()]);
+    let [mx, my] = [place(dx), place(dy)];
+    if (store.state.ui.snap && !event.ctrlKey && !event.metaKey) {
+      const pulled = snapped({ ...frameBox, x: frameBox.x + dx, y: frameBox.y + dy }, targets(), REACH / store.state.ui.zoom);
+      [mx, my] = [place(dx + pulled.dx), place(dy + pulled.dy)];
+      guides(pulled.lines);
+    } else guides([]);
+    show([...gesture.boxes].map(([id, box]) => [id, { x: box.x + mx, y: box.y + my }]));
+    tell(`${Math.round(frameBox.x + mx)}, ${Math.round(frameBox.y + my)}`, frameBox, mx, my);
+  }
+
+  function targets() {
+    const size = boardOf(store.state), { safe = {}, guides: drawn = [] } = store.state.doc;
+    const boxes = stage.boxes().filter((layer) => layer.visible && !gesture.boxes.has(layer.id));
+    return snapLines({ width: size.w, height: size.h, margin: safe.margin, zones: safe.zones, guides: drawn, boxes });
+  }
+
+  function resizing(_at, by, event) {
+    const [[id, box]] = gesture.boxes;
+    if (gesture.boxes.size > 1) return scaling(by);
+    const layer = layerOf(store.state, id), proportional = ["qr"].includes(layer.type) || layer.shape === "ellipse";
+    const next = resized(box, gesture.handle, by, { ratio: event.shiftKey !== proportional, centred: event.altKey, least: 4 });
+    const fitted = box.rot ? { x: two(next.x), y: two(next.y), w: two(next.w), h: two(next.h) } : { x: place(next.x), y: place(next.y), w: Math.max(1, place(next.w)), h: Math.max(1, place(next.h)) };
+    show([[id, fitted]]);
+    tell(`${Math.round(fitted.w)} × ${Math.round(fitted.h)}`, { ...box, ...fitted }, 0, 0);
+  }
+
+  /** Several layers: all are scaled within the frame around them. */
+  function scaling(by) {
+    const all = union([...gesture.boxes.values()]), next = resized(all, gesture.handle, by, { least: 8 });
+    const sx = next.w / all.w, sy = next.h / all.h;
+    show([...gesture.boxes].map(([id, box]) => [id, { x: place(next.x + (box.x - all.x) * sx), y: place(next.y + (box.y - all.y) * sy), w: Math.max(1, place(box.w * sx)), h: Math.max(1, place(box.h * sy)) }]));
+  }
+
+  function turning(at, _by, event) {
+    const [[id, box]] = gesture.boxes;
+    const rot = rotated(box, gesture.at, at, { step: event.shiftKey ? 15 : 0 });
+    store.update({ gesture: { turn: { [id]: box.rot } } });
+    show([[id, { rot }]]);
+    tell(`${Math.round(rot)}°`, box, 0, 0);
+  }
+
+  function lassoing(at) {
+    const { zoom } = store.state.ui, box = between(gesture.at, at);
+    gesture.box = box;
+    lasso.hidden = false;
+    style(lasso, { left: `${box.x * zoom}px`, top: `${box.y * zoom}px`, width: `${box.w * zoom}px`, height: `${box.h * zoom}px` });
+    if (gesture.kind === "draw") return tell(`${Math.round(box.w)} × ${Math.round(box.h)}`, box, 0, 0);
+    const caught = stage.boxes().filter((layer) => layer.visible && !layer.locked && overlaps(aabb(stage.boxOf(layer)), box)).map((layer) => layer.id);
+    actions.select(withGroups(store.state, [...gesture.keep, ...caught]));
+  }
+
+  const between = ([x1, y1], [x2, y2]) => ({ x: place(Math.min(x1, x2)), y: place(Math.min(y1, y2)), w: place(Math.abs(x2 - x1)), h: place(Math.abs(y2 - y1)) });
+
+  function show(changes) {
+    gesture.ops = changes.flatMap(([id, change]) => opsFor(store.state, id, change));
+    store.preview(gesture.ops);
+    stage.draw();
+    outline();
+  }
+
+  function guides(shown) {
+    const { zoom } = store.state.ui;
+    lines.replaceChildren(...shown.map(({ axis, at }) => style(element("div", `guide ${axis}`), { [axis === "x" ? "left" : "top"]: `${at * zoom}px` })));
+  }
+
+  function tell(words, box, dx, dy) {
+    const { zoom } = store.state.ui;
+    badge.hidden = false;
+    badge.textContent = words;
+    style(badge, { left: `${(box.x + dx + box.w / 2) * zoom}px`, top: `${(box.y + dy + box.h) * zoom + 10}px` });
+  }
+
+  function up(event) {
+    if (event.pointerId !== gesture.pointer) return;
+    const { kind, moved, ops, ids, boxes, box, deeper, copied } = gesture;
+    const { from } = gesture;
+    end();
+    if (kind === "draw") return drawn(moved ? box : null, event);
+    if (!moved) return kind === "lasso" ? !event.shiftKey && actions.select([]) : deeper && deep(deeper);
+    if (!ops.length) return;
+    const back = ids.flatMap((id) => opsFor(store.state, id, changedOnly(boxes.get(id), ops, id)));
+    store.commit(copied ? "Copy" : { move: "Move", resize: "Resize", turn: "Rotate" }[kind], ops, back);
+    if (kind === "turn") bitmaps.refresh();
+    return from;
+  }
+
+  /** What the layer had before, of the properties that the gesture changed. */
+  function changedOnly(before, ops, id) {
+    const names = new Set(ops.filter((op) => op.id === id).flatMap((op) => Object.keys(op.set)));
+    return Object.fromEntries([...names].map((name) => [name, before[name]]));
+  }
+
+  function deep(found) {
+    const at = found.findIndex((id) => store.state.sel.includes(id));
+    actions.select(withGroups(store.state, [found[(at + 1) % found.length]]));
+  }
+
+  function drawn(box, event) {
+    const { tool } = store.state, at = stage.at(event);
+    store.update({ tool: null });
+    const big = box && box.w > 4 && box.h > 4 ? box : null;
+    const id = actions.insert(tool.kind ?? tool, tool.extra ?? {}, big);
+    const layer = !big && id && layerOf(store.state, id);
+    if (layer) actions.set([id], { x: place(at[0] - layer.w / 2), y: place(at[1] - layer.h / 2) }, { label: "Insert" });
+    if (layerOf(store.state, id)?.type === "text") actions.edit(id);
+  }
+
+  function pan(event) {
+    event.preventDefault();
+    const from = [event.clientX + root.scrollLeft, event.clientY + root.scrollTop];
+    const drag = (moved) => root.scrollTo(from[0] - moved.clientX, from[1] - moved.clientY);
+    root.addEventListener("pointermove", drag);
+    root.addEventListener("pointerup", () => root.removeEventListener("pointermove", drag), { once: true });
+  }
+
+  return { stop: off };
+}
