@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from renderer.engine.properties import LAYER_TYPES, of_layer, of_object
+
 Json = Mapping[str, Any]
 CASES = {"none": "as written", "upper": "UPPERCASE", "lower": "lowercase", "title": "Title Case"}
 NAMES = {
@@ -112,21 +114,31 @@ def _things(kind: str, olds: dict[str, Json], news: dict[str, Json], name: str, 
         title = str(new.get(name) or new.get("name") or key)
         if key not in olds:
             yield Changed(kind, title, key, (Change("added"),))
-        elif changes := tuple(_changes(olds[key], new, colors)):
+        elif changes := tuple(_changes(olds[key], new, colors, _usual(kind, new))):
             yield Changed(kind, title, key, changes)
     for key, old in olds.items():
         if key not in news:
             yield Changed(kind, str(old.get(name) or old.get("name") or key), key, (Change("removed"),))
 
 
-def _changes(old: Json, new: Json, colors: Colors) -> Iterator[Change]:
+def _usual(kind: str, thing: Json) -> Json:
+    """What a property that is not said stands for; a token or an object says nothing to people."""
+    if kind == "Layer" and thing.get("type") in LAYER_TYPES:
+        table = of_layer(str(thing["type"]))
+    else:
+        table = of_object("field") if kind == "Field" else {}
+    return {name: row["default"] for name, row in table.items() if isinstance(row.get("default"), (str, int, float))}
+
+
+def _changes(old: Json, new: Json, colors: Colors, usual: Json | None = None) -> Iterator[Change]:
     for name in [*new, *(name for name in old if name not in new)]:
         if name in QUIET or old.get(name) == new.get(name):
             continue
         label = NAMES.get(name, name.replace("_", " "))
         pair = (_color(old.get(name), colors[0]), _color(new.get(name), colors[1]))
         swatches = (pair[0], pair[1]) if pair[0] and pair[1] else None
-        yield Change(label, words(name, old.get(name)), words(name, new.get(name)), swatches)
+        before, after = (thing.get(name, (usual or {}).get(name)) for thing in (old, new))
+        yield Change(label, words(name, before), words(name, after), swatches)
 
 
 def words(name: str, value: Any) -> str:

@@ -105,7 +105,9 @@ def replace_draft(*, template: Template, document: Mapping[str, Any], by: Actor,
 
 def locked(template: Template) -> Template:
     """The row as it is now, held until the transaction ends."""
-    return Template.objects.select_for_update().select_related("workspace__organization").get(pk=template.pk)
+    return (
+        Template.objects.select_for_update(of=("self",)).select_related("workspace__organization").get(pk=template.pk)
+    )
 
 
 def store(

@@ -172,7 +172,7 @@ def why_not_approve(review: Review, user: User) -> str:
 def _waiting(review: Review) -> tuple[Review, Template]:
     """The review and its template, both held; the template first, as everywhere, so that nobody waits in a circle."""
     template = locked(review.template)
-    current = Review.objects.select_for_update().select_related("revision").get(pk=review.pk)
+    current = Review.objects.select_for_update(of=("self",)).select_related("revision").get(pk=review.pk)
     if current.state != Review.State.PENDING:
         raise NotWaiting(f"This review is closed already: {current.get_state_display().lower()}.")
     return current, template

@@ -33,6 +33,12 @@ class Comparison:
     after_url: str
     map_url: str
 
+    @property
+    def percent(self) -> str:
+        """“2.9 %”; something that changed is never 0."""
+        share = self.share * 100
+        return "less than 0.1 %" if 0 < share < 0.1 else f"{share:.1f} %"
+
 
 def comparison(template: Template, before: str, after: str, *, record: str = "complete", size: str = "") -> Comparison:
     """Compare “draft”, “live” or version numbers, with one record in one size. Raises NotFound."""

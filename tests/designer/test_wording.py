@@ -22,7 +22,7 @@ def test_size_is_told_in_px() -> None:
 def test_words_and_rotation_are_told() -> None:
     before, after = document(text(content="Welcome")), document(text(content="You’re in", rot=350))
 
-    assert said(before, after) == {"Headline": ["text Welcome → You’re in", "rotation – → 350°"]}
+    assert said(before, after) == {"Headline": ["text Welcome → You’re in", "rotation 0° → 350°"]}
 
 
 def test_colours_come_with_swatches() -> None:
