@@ -6,12 +6,12 @@ import { h, icon } from "../ui/render.js";
 const RANK = { block: 0, warn: 1, info: 2 };
 const LOOK = { block: ["circle-x", "bad"], warn: ["triangle-alert", "warn"], info: ["info", "info"] };
 
-/** Issues of all records as one list: those that say the same of several records come once. */
+/** Issues of all records as one list: the same trouble of one layer in several records comes once, as in the first. */
 export function collected({ issues, records }) {
   const found = new Map();
   for (const record of records) {
     for (const issue of issues[record.id] ?? []) {
-      const key = [issue.level, issue.code, issue.layer, issue.text].join("|");
+      const key = [issue.level, issue.code, issue.layer, issue.layer ? issue.text.replaceAll(/[\d.]+/g, "#") : issue.text].join("|");
       if (!found.has(key)) found.set(key, { ...issue, key, records: [] });
       if (!found.get(key).records.includes(record.id)) found.get(key).records.push(record.id);
     }

@@ -44,7 +44,6 @@ function follow(event, drag, root, line) {
 function drop({ row, target }, store, actions) {
   const id = row.dataset.layer, { layers } = store.state.doc;
   if (!target || target.id === id) return;
-  const without = layers.filter((layer) => layer.id !== id);
-  const at = without.findIndex((layer) => layer.id === target.id);
+  const at = layers.findIndex((layer) => layer.id === target.id);
   actions.moveTo(id, target.after ? at : at + 1);
 }

@@ -42,7 +42,7 @@ export function position(tools) {
       number(tools, "w", "Width", { short: "W", undo: "Resize" }), number(tools, "h", "Height", { short: "H", undo: "Resize" }),
       number(tools, "rot", "Rotation", { short: "°", undo: "Rotate", min: -360, max: 720, onset: (change, step) => tools.set("rot", "Rotate", turned(change), step) }),
       percent(tools, "opacity", "Opacity", { short: "%" })),
-    h("div", { class: "ed-pair", key: "mix" }, choice(tools, "blend", "Blend", BLENDS)),
+    choice(tools, "blend", "Blend", BLENDS),
   ]);
 }
 

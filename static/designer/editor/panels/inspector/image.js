@@ -30,7 +30,8 @@ export function source(tools) {
 
 export function framing(tools) {
   const off = tools.guarded("style");
-  const focal = (at, label) => number(tools, "focal", label, {
+  const focal = (at, short, label) => number(tools, "focal", label, {
+    short,
     value: tools.get("focal") === MIXED ? MIXED : Math.round(tools.get("focal")[at] * 100), unit: "%", min: 0, max: 100, testid: `p-focal-${at}`,
     onset: (change, key) => tools.set("focal", "Focal point", (old) => old.with(at, Math.round(change(old[at] * 100)) / 100), key),
   });
@@ -38,7 +39,7 @@ export function framing(tools) {
   const flipped = (axis, on) => tools.set("flip", "Flip", (old) => ["h", "v"].filter((one) => (one === axis ? on : old.includes(one))).join("") || "none");
   return section("Fit and crop", [
     h("div", { class: "ed-pair", key: "fit" }, choice(tools, "fit", "Fit", FITS, { disabled: off }), number(tools, "zoom", "Zoom", { step: 0.1, min: 1, max: 8, disabled: off })),
-    h("div", { class: "ed-pair", key: "focal" }, focal(0, "Focal point X"), focal(1, "Focal point Y")),
+    h("div", { class: "ed-field", key: "focal" }, h("span", { "aria-hidden": "true" }, "Focal point"), h("div", { class: "ed-pair" }, focal(0, "X", "Focal point X"), focal(1, "Y", "Focal point Y"))),
     h("div", { class: "ed-row", key: "crop" },
       h("button", { type: "button", class: "button small", disabled: off || tools.layers.length > 1, "data-testid": "crop", onclick: () => tools.actions.crop(tools.layer.id) }, icon("crop"), "Crop…"),
       tools.get("crop") && h("button", { type: "button", class: "ed-link", disabled: off, onclick: () => tools.set("crop", "Whole picture", null) }, "Show the whole picture")),

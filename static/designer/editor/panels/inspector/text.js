@@ -86,12 +86,13 @@ const alignOf = (align) => ({ start: "left", end: "right" }[align] ?? align);
 
 export function fitting(tools) {
   const off = tools.guarded("style");
+  const long = choice(tools, "fit", "When too long", FITS, { disabled: off });
   const pair = [
-    choice(tools, "fit", "When too long", FITS, { disabled: off }), choice(tools, "wrap", "Break lines", WRAPS, { disabled: off }),
+    choice(tools, "wrap", "Break lines", WRAPS, { disabled: off }),
     choice(tools, "hug", "Box", HUGS, { disabled: off }), choice(tools, "dir", "Direction", DIRS, { disabled: off }),
     choice(tools, "empty", "When empty", [["hide", "Hide the layer"], ["keep", "Keep its box"]], { disabled: off }),
   ];
-  return section("Fit", h("div", { class: "ed-pair" }, pair));
+  return section("Fit", [long, h("div", { class: "ed-pair", key: "pair" }, pair)]);
 }
 
 export function box(tools) {
