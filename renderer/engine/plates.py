@@ -6,6 +6,7 @@ pixels are those of `paint`, the JPEG bytes those of a full encode.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,14 +14,15 @@ from PIL import Image
 
 from renderer.engine.assets import Assets
 from renderer.engine.blending import compose
-from renderer.engine.document import Document
+from renderer.engine.document import Document, Layer
 from renderer.engine.drafting import Draft, draft
 from renderer.engine.drawnlayers import DrawnLayers
+from renderer.engine.effects import shadow_margins
 from renderer.engine.encode import encode, flattened, jpeg_options, opaque_if_possible
 from renderer.engine.jpeg_rows import StillJpeg, joined
 from renderer.engine.layout import layout
 from renderer.engine.output import Encoded, OutputSpec
-from renderer.engine.paint import corner, ground, laid, lay, reach, sprite, whole
+from renderer.engine.paint import SOFT_EDGE, corner, ground, laid, lay, reach, sprite, whole
 from renderer.engine.png_rows import StillPng
 from renderer.engine.raster import Window
 from renderer.engine.resolved import Resolved
@@ -177,8 +179,7 @@ class Plate:
         """Rows of changing layers' boxes, known from the document alone: equal pictures must get equal bytes."""
         scale, height = self.output.scale, whole(self.scene, self.output.scale).height
         layers = [one for one in self.document.layers[resolved.size.id] if one.id not in self.still]
-        spans = ((int(layer.y * scale), int((layer.y + layer.h) * scale)) for layer in layers)
-        return joined((max(0, top), min(height, bottom)) for top, bottom in spans)
+        return joined((max(0, top), min(height, bottom)) for top, bottom in (_box_rows(one, scale) for one in layers))
 
 
 MakePlate = Callable[[Resolved, Assets, OutputSpec], Plate]
@@ -188,6 +189,13 @@ def _picture(scene: Scene, placed: Sequence[Placed], assets: Assets, scale: int)
     canvas = ground(scene, scale, whole(scene, scale))
     lay(canvas, placed, assets, scale)
     return canvas
+
+
+def _box_rows(layer: Layer, scale: int) -> tuple[int, int]:
+    """The rows that a layer touches while it stands where it was designed."""
+    _, above, _, below = shadow_margins(layer.shadows, scale) if layer.shadows else (0, 0, 0, 0)
+    top, bottom = math.floor(layer.y * scale), math.ceil((layer.y + layer.h) * scale)
+    return top - above - SOFT_EDGE, bottom + below + SOFT_EDGE
 
 
 def _rows(moving: Iterable[Placed], scale: int, window: Window) -> list[tuple[int, int]]:

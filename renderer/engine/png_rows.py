@@ -26,7 +26,7 @@ COLOR_TYPES = {"L": (0, 1), "RGB": (2, 3), "RGBA": (6, 4)}
 """PNG's colour type and bytes per pixel, by Pillow's mode; all at 8 bits."""
 PIXELS_PER_METRE_AT_96_DPI = 3780
 ADLER_MODULUS = 65521
-ROWS_PER_SEGMENT = 32
+ROWS_PER_SEGMENT = 16
 FLAT = 0.25
 """Below this ratio of packed to plain bytes a picture is artwork, where a deeper search pays."""
 SUB, UP, AVERAGE, PAETH = 1, 2, 3, 4
@@ -103,17 +103,17 @@ def _rows(image: Image.Image) -> tuple[Bytes2D, int]:
 
 
 def _cut(height: int, reach: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans that cover all rows: fine inside the reach, as long as possible outside."""
-    spans, at = [], 0
-    for top, bottom in joined((max(0, top), min(height, bottom)) for top, bottom in reach):
-        if at < top:
-            spans.append((at, top))
-        edges = [*range(top, bottom, ROWS_PER_SEGMENT), bottom]
-        if len(edges) > 2 and edges[-1] - edges[-2] < ROWS_PER_SEGMENT // 2:
-            del edges[-2]
-        spans += zip(edges, edges[1:], strict=False)
-        at = bottom
-    return spans + ([(at, height)] if at < height else [])
+    """Spans that cover all rows, with seams around the reach: what changes seldom fills its segments unevenly."""
+    inner = joined((max(0, top), min(height, bottom)) for top, bottom in reach)
+    seams = sorted({0, height, *(edge for span in inner for edge in span)})
+    return [span for top, bottom in zip(seams, seams[1:], strict=False) for span in _even(top, bottom)]
+
+
+def _even(top: int, bottom: int) -> list[tuple[int, int]]:
+    edges = [*range(top, bottom, ROWS_PER_SEGMENT), bottom]
+    if len(edges) > 2 and edges[-1] - edges[-2] < ROWS_PER_SEGMENT // 2:
+        del edges[-2]
+    return list(zip(edges, edges[1:], strict=False))
 
 
 def _filtered(rows: Bytes2D, bpp: int, kind: int) -> Bytes2D:
@@ -172,7 +172,7 @@ def _quickly(data: bytes) -> bytes:
 
 def _deeply(data: bytes) -> bytes:
     """Photographs hold no repeats worth a search: runs and Huffman codes alone are as small, in a tenth of the time."""
-    photo = _deflated(data, zlib.Z_RLE)
+    photo = min(_deflated(data, zlib.Z_RLE), _deflated(data, zlib.Z_HUFFMAN_ONLY), key=len)
     return photo if len(photo) > FLAT * len(data) else min(_deflated(data, zlib.Z_DEFAULT_STRATEGY), photo, key=len)
 
 
