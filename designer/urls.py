@@ -11,6 +11,7 @@ from designer.views import (
     clients,
     creating,
     design,
+    editor,
     fields,
     gallery,
     history,
@@ -24,6 +25,7 @@ app_name = "designer"
 
 of_template: list[URLPattern] = [
     path("", design.design, name="design"),
+    path("edit/", editor.editor, name="editor"),
     path("picture.png", pictures.picture, name="picture"),
     path("rename/", templates.rename, name="rename"),
     path("duplicate/", templates.duplicate, name="duplicate"),

@@ -21,6 +21,9 @@ PRODUCTION = env.flag("OKZEST_PRODUCTION", default=False)
 # Django's error pages with source code. Never where strangers can reach it.
 DEBUG = env.flag("OKZEST_DEBUG", default=False)
 
+# True while the project's own tests run: the editor then lets them look inside.
+TESTING = env.flag("OKZEST_TESTING", default=False)
+
 # --- Secrets ---
 _kept = {} if PRODUCTION else secretfile.kept(DATA)
 

@@ -1,0 +1,35 @@
+"""The editor's page: everything it starts with travels inside it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from designer.queries.editor import boot
+from designer.views.page import grant_of, template_of
+from renderer.engine.properties import PROPERTIES
+
+
+@require_safe
+def editor(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
+    """The stage, the panels and the draft. Who may not edit looks at it read-only."""
+    row = template_of(request, workspace, template)
+    where = [row.workspace.key, row.key]
+    start = boot(row, grant_of(request)) | {
+        "table": PROPERTIES,
+        "api": reverse("designer:editor_draft", args=where).removesuffix("draft"),
+        "csrf": get_token(request),
+        "live": row.live_revision.number if row.live_revision else None,
+        "testing": settings.TESTING,
+        "urls": {
+            "back": reverse("designer:design", args=where),
+            "qa": reverse("designer:qa", args=where),
+            "gallery": reverse("designer:gallery", args=[row.workspace.key]),
+            "signIn": reverse("account_login"),
+        },
+    }
+    return render(request, "designer/editor.html", {"template": row, "boot": start})
