@@ -85,9 +85,12 @@ def test_spans_that_touch_become_one():
     assert jpeg_rows.joined([(20, 30), (0, 10), (10, 12), (25, 40), (50, 50)]) == [(0, 12), (20, 40)]
 
 
-def test_rows_out_of_reach_stay_in_long_segments():
-    still = StillPng.of(noise((40, 300), "RGB", 1), [(100, 150)], scale=1)
-    assert [(s.top, s.bottom) for s in still.segments] == [(0, 100), (100, 132), (132, 150), (150, 300)]
+def test_segments_have_seams_around_the_reach_and_cover_every_row_once():
+    still = StillPng.of(noise((40, 300), "RGB", 1), [(101, 150)], scale=1)
+    spans = [(s.top, s.bottom) for s in still.segments]
+    assert {101, 150} <= {top for top, _ in spans}
+    assert [top for top, _ in spans] == [0, *(bottom for _, bottom in spans[:-1])]
+    assert spans[-1][1] == 300
 
 
 def assert_same_pixels(data: bytes, expected: Image.Image) -> None:
