@@ -56,7 +56,7 @@ function badge({ review, live }) {
 
 function inserts({ store, actions }) {
   const { state } = store, off = readOnly(state);
-  const tool = (name, label, keys, picture) => h("button", { key: name, type: "button", class: "ed-tool", "aria-label": label, "data-tooltip": label, "data-keys": keys, "data-testid": `insert-${name}`, "aria-pressed": String(state.tool === name), disabled: off, onclick: () => actions.insert(name) }, icon(picture));
+  const tool = (name, label, keys, picture) => h("button", { key: name, type: "button", class: "ed-tool", "aria-label": label, "data-tooltip": label, "data-keys": keys, "data-testid": `insert-${name}`, "aria-pressed": String(state.tool?.kind === name), disabled: off, onclick: () => actions.insert(name) }, icon(picture));
   return h("div", { class: "ed-tools", key: "inserts", role: "toolbar", "aria-label": "Insert" },
     tool("text", "Text", "T", "type"), tool("image", "Image", "I", "image"),
     menu({ id: "shape-menu", label: "Shape", button: [icon("shapes"), icon("chevron-down")], props: { class: "ed-tool ed-tool-menu", "data-tooltip": "Shape", "data-testid": "insert-shape", disabled: off }, items: SHAPES.map(([shape, label, picture, keys]) => ({ label, icon: picture, keys, run: () => actions.insert("shape", { shape }) })) }),

@@ -8,9 +8,11 @@ const folded = new Set(JSON.parse(localStorage.getItem(KEY) ?? "[]"));
 
 /** @param {string} name @param {any} content nodes @param {{action?: any, open?: boolean}} [options] */
 export function section(name, content, { action } = {}) {
-  return h("details", { key: `section-${name}`, class: "ed-section", open: !folded.has(name), ontoggle: (event) => remember(event, name), "data-section": name },
-    h("summary", {}, h("span", { class: "ed-fold", "aria-hidden": "true" }, icon("chevron-right")), h("h3", {}, name), action && h("span", { class: "ed-section-action" }, action)),
-    h("div", { class: "ed-section-body" }, content));
+  return h("div", { key: `section-${name}`, class: "ed-section" },
+    h("details", { open: !folded.has(name), ontoggle: (event) => remember(event, name), "data-section": name },
+      h("summary", {}, h("span", { class: "ed-fold", "aria-hidden": "true" }, icon("chevron-right")), h("h3", {}, name)),
+      h("div", { class: "ed-section-body" }, content)),
+    action && h("span", { class: "ed-section-action" }, action));
 }
 
 function remember(event, name) {
