@@ -42,8 +42,7 @@ def audiences_of(workspace: Workspace) -> QuerySet[Audience]:
 def audiences_of_all() -> QuerySet[Audience]:
     """The same for the door, which narrows it to the workspace."""
     rows: QuerySet[Audience] = Audience.objects.select_related("workspace").annotate(size=Count("recipients"))
-    rows = rows.order_by("-created_at", "-id")
-    return rows
+    return rows.order_by("-created_at", "-id")
 
 
 def by_token(workspace_id: int, token: str) -> Looked | None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from functools import cache
 
 from django.conf import settings
 
@@ -19,7 +20,9 @@ def new_nonce() -> bytes:
 
 def token_of(audience_key: str, nonce: bytes) -> str:
     """The token as it stands in addresses: 22 letters, digits, hyphens and underscores."""
-    made = hmac.digest(_key(b"recipient token"), audience_key.encode() + b"\0" + bytes(nonce), "sha256")
+    made = hmac.digest(
+        _key(settings.SIGNING_SECRET, b"recipient token"), audience_key.encode() + b"\0" + bytes(nonce), "sha256"
+    )
     return base64.urlsafe_b64encode(made[:TOKEN_BYTES]).rstrip(b"=").decode()
 
 
@@ -30,8 +33,11 @@ def digest_of(token: str) -> str:
 
 def external_digest(audience_key: str, external_id: str) -> str:
     """Finds a recipient by the id of another system, often an e-mail address: keyed, because those can be guessed."""
-    return hmac.digest(_key(b"external id"), f"{audience_key}\0{external_id}".encode(), "sha256").hex()
+    return hmac.digest(
+        _key(settings.SIGNING_SECRET, b"external id"), f"{audience_key}\0{external_id}".encode(), "sha256"
+    ).hex()
 
 
-def _key(purpose: bytes) -> bytes:
-    return hmac.digest(settings.SIGNING_SECRET.encode(), b"okzest " + purpose, "sha256")
+@cache
+def _key(secret: str, purpose: bytes) -> bytes:
+    return hmac.digest(secret.encode(), b"okzest " + purpose, "sha256")

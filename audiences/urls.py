@@ -20,12 +20,12 @@ pages = [
     path("<str:audience>/forget/", views.forget, name="forget"),
 ]
 calls = [
-    path("", api.AudiencesView.as_view(), name="api-audiences"),
-    path("/<str:audience>", api.AudienceView.as_view(), name="api-audience"),
-    path("/<str:audience>/recipients", api.RecipientsView.as_view(), name="api-recipients"),
-    path("/<str:audience>/recipients/erase", api.EraseView.as_view(), name="api-erase-recipients"),
+    path("<str:audience>", api.AudienceView.as_view(), name="api-audience"),
+    path("<str:audience>/recipients", api.RecipientsView.as_view(), name="api-recipients"),
+    path("<str:audience>/recipients/erase", api.EraseView.as_view(), name="api-erase-recipients"),
 ]
 urlpatterns = [
     path("w/<str:workspace>/audiences/", include(pages)),
-    path("api/v1/workspaces/<str:workspace>/audiences", include(calls)),
+    path("api/v1/workspaces/<str:workspace>/audiences", api.AudiencesView.as_view(), name="api-audiences"),
+    path("api/v1/workspaces/<str:workspace>/audiences/", include(calls)),
 ]

@@ -10,6 +10,9 @@ class RendererConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from audiences import known_fields
+        from audiences.signals import recipients_erased
+        from renderer.fields_in_use import fields_in_use
         from renderer.problems import STATUS
         from renderer.releases import released
         from workspaces.api_problems import give_status
@@ -19,12 +22,20 @@ class RendererConfig(AppConfig):
         # A revoked signing key must stop counting everywhere, and workspaces know nothing of the renderer.
         workspace_changed.connect(_workspace_changed, dispatch_uid="renderer.facts")
         released.connect(_released, dispatch_uid="renderer.fallback_pictures")
+        recipients_erased.connect(_recipients_erased, dispatch_uid="renderer.recipients")
+        known_fields.provide(fields_in_use)
 
 
 def _workspace_changed(**_facts: Any) -> None:
     from renderer.remembered import changed
 
     changed()
+
+
+def _recipients_erased(*, workspace_id: int, recipient_ids: list[int], **_rest: Any) -> None:
+    from renderer import recipients
+
+    recipients.forget(workspace_id=workspace_id, recipient_ids=recipient_ids)
 
 
 def _released(*, release_id: int, **_rest: Any) -> None:

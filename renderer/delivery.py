@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from renderer import answers, fallbacks, limits, links, releases, render_links, variants
+from renderer import answers, fallbacks, limits, links, recipients, releases, render_links, variants
 from renderer.answers import Delivery
 from renderer.engine.draw import Rendered, draw
 from renderer.engine.output import OutputSpec
@@ -68,6 +68,7 @@ class Wanted:
     output: OutputSpec
     name: str
     until: float
+    recipient_id: int | None = None
 
 
 def deliver(opened: Opened, now: datetime) -> Delivery:
@@ -90,11 +91,19 @@ def deliver(opened: Opened, now: datetime) -> Delivery:
         return answers.degraded(OutputSpec(address.format), fallbacks.card(OutputSpec(address.format)), "failed")
 
 
-def wanted(shown: Shown, values: Mapping[str, str], output: OutputSpec, now: datetime, until: float) -> Wanted:
+def wanted(
+    shown: Shown,
+    values: Mapping[str, str],
+    output: OutputSpec,
+    now: datetime,
+    until: float,
+    recipient_id: int | None = None,
+) -> Wanted:
     """Name the picture that these values make."""
     resolved = resolve(shown.document, values, output.size)
     fonts = fonts_of(shown.document).fingerprint
-    return Wanted(shown, resolved, output, variants.name_of(resolved, output, shown.workspace, fonts, now), until)
+    name = variants.name_of(resolved, output, shown.workspace, fonts, now)
+    return Wanted(shown, resolved, output, name, until, recipient_id)
 
 
 def drawn(one: Wanted) -> Drawn:
@@ -121,6 +130,7 @@ def finishing(one: Wanted, picture: Drawn, now: datetime) -> Callable[[], None]:
     def finish() -> None:
         if picture.rendered and picture.is_whole:
             variants.note(one.shown.workspace_id, one.shown.workspace, one.name, picture.rendered.encoded, now)
+        recipients.note(one.shown.workspace_id, one.recipient_id, one.name)
         fallbacks.picture(one.shown, one.output, now)
 
     return finish
@@ -146,9 +156,11 @@ def _of_link(
         return answers.degraded(output, fallbacks.card(output, shown), "withdrawn", shown.slug)
     if shown.state == Release.State.PAUSED or not link.is_open(now):
         return _fallback(shown, output, now, "closed")
+    recipient = recipients.behind(link.workspace_id, address.proof) if link.mode is Mode.TOKEN else None
     try:
+        values = recipient.values if recipient else _values(link, shown, sealed, opened.query)
         return _healthy(
-            link, wanted(shown, _values(link, shown, sealed, opened.query), output, now, until), opened, now
+            link, wanted(shown, values, output, now, until, recipient.id if recipient else None), opened, now
         )
     except Busy:
         return _fallback(shown, output, now, "shed", may_draw=False)
@@ -167,7 +179,8 @@ def _healthy(link: LinkFacts, one: Wanted, opened: Opened, now: datetime) -> Del
         return answers.unchanged(one.output, one.name, cache)
     data = variants.find(shown.workspace, one.name, format)
     if data is not None:
-        return Delivery(format, data, cache, "stored", etag=one.name, slug=shown.slug)
+        after = recipients.noting(shown.workspace_id, one.recipient_id, one.name)
+        return Delivery(format, data, cache, "stored", etag=one.name, slug=shown.slug, afterwards=after)
     if not _may_add(link, one.name):
         return _fallback(shown, one.output, now, "too_many")
     picture = drawn(one)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from renderer.modes import Mode
 from workspaces.models.querysets import InWorkspace
+from workspaces.public_keys import new_key
 
 FORMATS = [(name, name) for name in ("png", "jpg", "webp", "avif")]
 
@@ -128,3 +129,80 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return self.name[:12]
+
+
+class RecipientPicture(models.Model):
+    """Which pictures were made for a recipient, so that erasing the person erases them. Ids and digests, no values."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+")
+    recipient_id = models.BigIntegerField()
+    name = models.CharField(max_length=64)
+
+    objects = InWorkspace.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("recipient_id", "name", name="a_recipients_picture_is_noted_once")]
+
+    def __str__(self) -> str:
+        return self.name[:12]
+
+
+class PrewarmRun(models.Model):
+    """The pictures of an audience, drawn before a send. The release is frozen when the run is planned."""
+
+    class State(models.TextChoices):
+        PLANNING = "planning", "Counting"
+        READY = "ready", "Ready"
+        RUNNING = "running", "Running"
+        PAUSED = "paused", "Paused"
+        DONE = "done", "Done"
+        CANCELLED = "cancelled", "Cancelled"
+        FAILED = "failed", "Failed"
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="prewarm_runs")
+    audience = models.ForeignKey("audiences.Audience", models.CASCADE, related_name="prewarm_runs")
+    link = models.ForeignKey(RenderLink, models.CASCADE, related_name="prewarm_runs")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    format = models.CharField(max_length=4, choices=FORMATS)
+    scale = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNING)
+    recipients = models.PositiveIntegerField(default=0)
+    pictures = models.PositiveIntegerField(default=0)
+    fallbacks = models.JSONField(default=dict, help_text="How many recipients show each field's fallback.")
+    seconds_each = models.FloatField(default=0)
+    bytes_each = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=300, blank=True)
+    start_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = InWorkspace.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.audience} with {self.link}"
+
+
+class PrewarmChunk(models.Model):
+    """Some distinct pictures of a run: the unit that a worker leases. The ledger, whatever the broker forgets."""
+
+    run = models.ForeignKey(PrewarmRun, models.CASCADE, related_name="chunks")
+    number = models.PositiveIntegerField()
+    pictures = models.JSONField(help_text="Pairs: the picture's name, and a recipient whose values make it.")
+    leased_until = models.DateTimeField(null=True)
+    drawn = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    bytes = models.PositiveBigIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint("run", "number", name="chunks_are_numbered_within_a_run")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} #{self.number}"
