@@ -6,13 +6,13 @@ from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from workspaces.accounts import confirm_address
 from workspaces.actors import SYSTEM
 from workspaces.models import User
 from workspaces.operations.invitations import clean_email
@@ -58,7 +58,7 @@ class Command(BaseCommand):
             raise CommandError(f"{email} has an account already.")
         rights = {"is_staff": True, "is_superuser": True} if options["staff"] else {}
         user = User.objects.create_user(email, password, name=options["name"], **rights)
-        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        confirm_address(user)
         return user
 
     def _place(self, user: User, options: dict[str, Any]) -> None:
