@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workspaces import actors
+from workspaces.accounts import confirm_address
 from workspaces.actors import Actor
 from workspaces.models import Organization, User, Workspace
 from workspaces.operations.organizations import create_organization, create_workspace
@@ -64,7 +65,9 @@ def _workspace(organization: Organization, name: str, now: datetime) -> Workspac
 def _person(email: str, name: str, password: str) -> User:
     user = User.objects.filter(email=email).first()
     if user is None:
-        return User.objects.create_user(email, password, name=name)
+        user = User.objects.create_user(email, password, name=name)
+        confirm_address(user)
+        return user
     if not user.check_password(password):
         user.set_password(password)
         user.save(update_fields=["password"])
