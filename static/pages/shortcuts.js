@@ -14,7 +14,7 @@ export function startShortcuts(root) {
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
-  if (document.querySelector("dialog[open]")) return;
+  if (document.querySelector("dialog[open], [data-own-shortcuts]")) return;
   const keys = begun ? `${begun} ${event.key}` : event.key;
   const wanted = [...document.querySelectorAll("[data-shortcut]")].find((item) => item.dataset.shortcut === keys);
   remember(!begun && event.key === "g" ? "g" : "");

@@ -22,9 +22,13 @@ export function mountSheets(frame, context) {
     render(tabs, SHEETS.map(([name, words, picture]) => h("button", { key: name, type: "button", "data-testid": `sheet-${name}`, "aria-expanded": String(frame.dataset.sheet === name), onclick: () => open(name) }, icon(picture), words)));
     render(pad, context.store.state.sel.length ? nudges(context) : []);
   });
+  const narrow = matchMedia("(max-width: 899.98px)");
+  const fit = () => narrow.matches && context.actions.zoom("fit");
   const off = context.store.subscribe("sel", draw);
+  narrow.addEventListener("change", fit);
   draw();
-  return () => (off(), tabs.remove(), pad.remove());
+  fit();
+  return () => (off(), narrow.removeEventListener("change", fit), tabs.remove(), pad.remove());
 }
 
 const nudges = ({ actions }) => h("div", { class: "ed-nudge", role: "group", "aria-label": "Move the selection" },
