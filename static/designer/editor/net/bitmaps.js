@@ -27,7 +27,7 @@ export function createBitmaps({ store, net }) {
     const { state } = store;
     const ground = groundOf(state);
     for (const layer of state.doc.layers) {
-      const shown = layerAt(state.doc, state.size, layer);
+      const shown = asEdited(state, layerAt(state.doc, state.size, layer));
       if (!shown.visible) continue;
       const key = keyOf(state, shown, ground);
       const found = kept.get(key);
@@ -71,7 +71,7 @@ export function createBitmaps({ store, net }) {
 
   function keep(asked, result) {
     if (!asked) return;
-    const bitmap = { ...result, key: asked.key, scale, ms: performance.now() - asked.since };
+    const bitmap = { ...result, key: asked.key, scale, ms: performance.now() - asked.since, leaderAt: placeOf(store.state, asked.layer) };
     kept.set(asked.key, bitmap);
     while (kept.size > KEPT) kept.delete(kept.keys().next().value);
     const before = latest.get(result.id);
@@ -94,7 +94,7 @@ export function createBitmaps({ store, net }) {
 
   const changed = () => store.update({ bitmaps: new Map(latest) });
 
-  store.subscribe(["doc", "size", "record", "records"], refresh);
+  store.subscribe(["doc", "size", "record", "records", "editing"], refresh);
 
   return {
     refresh,
@@ -123,8 +123,21 @@ export function createBitmaps({ store, net }) {
   }
 
   function keyOf(state, layer, ground) {
-    const content = Object.entries(layer).filter(([name]) => !PLACEMENT.has(name));
+    const content = contentOf(layer);
     const leader = layer.anchor && state.doc.layers.find((one) => one.id === layer.anchor.to);
-    return JSON.stringify([ground, content, leader ? [layerAt(state.doc, state.size, leader), layer.x, layer.y] : null]);
+    return JSON.stringify([ground, content, leader ? contentOf(layerAt(state.doc, state.size, leader)) : null]);
   }
+}
+
+/** While a text is edited its shorter wordings are left aside: what is typed is what shows. */
+const asEdited = (state, layer) => (state.editing?.id === layer.id ? { ...layer, shorter: [] } : layer);
+
+const contentOf = (layer) => Object.entries(layer).filter(([name]) => !PLACEMENT.has(name));
+
+/** Where the layer that another follows stands, or null. */
+export function placeOf(state, layer) {
+  const leader = layer.anchor && state.doc.layers.find((one) => one.id === layer.anchor.to);
+  if (!leader) return null;
+  const { x, y } = layerAt(state.doc, state.size, leader);
+  return [x, y];
 }

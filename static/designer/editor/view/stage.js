@@ -2,6 +2,7 @@
 
 import { aabb, place } from "../model/geometry.js";
 import { layerAt } from "../model/ops.js";
+import { placeOf } from "../net/bitmaps.js";
 import { boardOf } from "../actions/changes.js";
 
 const MARGIN = 48;
@@ -102,9 +103,11 @@ export function mountStage(root, context) {
     return node;
   }
 
-  /** Where a layer's own box begins: what it follows may have moved it. */
+  /** Where a layer's own box begins: what it follows may have moved it, and may have been moved since. */
   function origin(layer, bitmap) {
-    return layer.anchor && bitmap?.meta?.origin ? bitmap.meta.origin : [layer.x, layer.y];
+    if (!layer.anchor || !bitmap?.meta?.origin) return [layer.x, layer.y];
+    const [x, y] = bitmap.meta.origin, before = bitmap.leaderAt, now = placeOf(store.state, layer);
+    return before && now ? [x + now[0] - before[0], y + now[1] - before[1]] : [x, y];
   }
 
   function boxOf(layer) {
