@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,13 +16,13 @@ from PIL import Image
 
 from renderer import limits, shelving
 from renderer.engine.assets import Assets
-from renderer.engine.document import BadgeLayer, Document, ImageLayer, QrLayer
+from renderer.engine.document import BadgeLayer, BrandFace, Document, ImageLayer, QrLayer
 from renderer.engine.fonts import FontBook, UploadedFont
-from renderer.engine.recent import Recent
 from renderer.engine.resolved import Filled, Resolved
 from renderer.limits import RenderLimits
 from renderer.memory import ByteBounded
 from renderer.remote import TRUSTED_FOR, Unreachable, fetch_all, is_remote
+from renderer.shelving import StorageAway
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}\Z")
@@ -83,7 +83,7 @@ def fonts() -> FontBook:
     return FontBook.discover()
 
 
-_books = Recent(64)
+_books: ByteBounded[FontBook] = ByteBounded(64, lambda book: 1)
 
 
 @cache
@@ -91,12 +91,9 @@ def _images() -> ByteBounded[Image.Image]:
     return ByteBounded(limits.from_settings().memory_for_images, lambda image: image.width * image.height * 4)
 
 
-def fonts_of(document: Document, shelves: Iterable[Shelf] = INSTALLATION) -> FontBook:
+def fonts_of(document: Document, shelves: tuple[Shelf, ...] = INSTALLATION) -> FontBook:
     """The installation's fonts and those that the document was published with."""
-    faces = document.brand.faces
-    if not faces:
-        return fonts()
-    return _books.get(faces, lambda: fonts().with_uploads(_uploads(document, tuple(shelves))))  # type: ignore[no-any-return]
+    return _fonts(document, shelves)[0]
 
 
 def gather(resolved: Resolved, within: RenderLimits, shelves: tuple[Shelf, ...] = INSTALLATION) -> Assets:
@@ -104,7 +101,8 @@ def gather(resolved: Resolved, within: RenderLimits, shelves: tuple[Shelf, ...] 
     wanted = frozenset(references(resolved))
     images = {one: image for one in wanted if not is_remote(one) and (image := _stored(one, shelves, within))}
     images |= _remote({one for one in wanted if is_remote(one)}, within)
-    return Assets(fonts_of(resolved.document, shelves), images, wanted - images.keys())
+    book, lost = _fonts(resolved.document, shelves)
+    return Assets(book, images, wanted - images.keys() | lost)
 
 
 def fetch_ahead(resolved: Resolved, within: RenderLimits) -> None:
@@ -185,10 +183,28 @@ def _remote(addresses: set[str], within: RenderLimits) -> dict[str, Image.Image]
     return found
 
 
-def _uploads(document: Document, shelves: tuple[Shelf, ...]) -> Iterator[UploadedFont]:
-    for face in document.brand.faces:
+def _fonts(document: Document, shelves: tuple[Shelf, ...]) -> tuple[FontBook, frozenset[str]]:
+    """The fonts, and the digests of uploaded ones that are away; then others stand in, for this once."""
+    faces = document.brand.faces
+    if not faces:
+        return fonts(), frozenset()
+    known = _books.get(faces)
+    if known is not None:
+        return known, frozenset()
+    uploads = {face.digest: upload for face in faces if (upload := _uploaded(face, shelves))}
+    book = fonts().with_uploads(uploads.values())
+    lost = frozenset(face.digest for face in faces) - uploads.keys()
+    if not lost:
+        _books.put(faces, book)
+    return book, lost
+
+
+def _uploaded(face: BrandFace, shelves: tuple[Shelf, ...]) -> UploadedFont | None:
+    try:
         data = next(filter(None, (shelf.read(face.digest) for shelf in shelves)), None)
-        if data is None:
-            log.error("font.missing", family=face.family)
-            continue
-        yield UploadedFont(face.family, data, face.digest, face.weight, face.italic)
+    except StorageAway:
+        data = None
+    if data is None:
+        log.error("font.missing", family=face.family)
+        return None
+    return UploadedFont(face.family, data, face.digest, face.weight, face.italic)

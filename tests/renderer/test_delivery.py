@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from renderer import delivery, fallbacks, releases, render_links, tasks, variants
+from renderer import delivery, fallbacks, pictures, releases, render_links, tasks, variants
 from renderer.engine.output import MEDIA_TYPES
 from renderer.models import FallbackPicture, Release, RenderLink, Variant
 from renderer.modes import Mode
@@ -357,3 +357,31 @@ def test_publishing_has_the_fallback_pictures_drawn_in_the_background(
     assert [options["kwargs"] for options in queued] == [{"release_id": made.pk}]
     tasks.draw_fallback_pictures(release_id=made.pk)
     assert FallbackPicture.objects.filter(release=made).count() == 8
+
+
+def test_even_a_broken_view_answers_with_a_picture(
+    browser: Client, open_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: Any, **_options: Any) -> None:
+        raise RuntimeError("Amira")
+
+    monkeypatch.setattr(pictures.PictureView, "_answer", fail)
+    answer = browser.get(open_address.replace(".png", ".jpg"))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert answer["Cache-Control"] == "public, max-age=30"
+
+
+def test_answers_good_and_bad_leave_no_value_in_any_log(
+    browser: Client, open_address: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level("DEBUG")
+    monkeypatch.setattr("renderer.tally.EVERY", 0)
+    for i in range(50):
+        for query in (f"?first_name=Canary{i}", f"?first_name=Canary{i}&city={{{{x}}}}", f"x?first_name=Canary{i}"):
+            browser.get(open_address + query)
+    monkeypatch.setattr(delivery, "gather", lambda *_args: 1 / 0)
+    for i in range(50):
+        browser.get(f"{open_address}?first_name=CanaryLost{i}")
+        browser.get(f"/i/x/Canary{i}.png?first_name=Canary{i}")
+    assert "picture.failed" in caplog.text
+    assert "Canary" not in caplog.text

@@ -204,3 +204,32 @@ def test_a_huge_picture_is_refused_by_its_header() -> None:
         decode(png(size=(300, 200)), replace(LIMITS, picture_pixels=50_000))
     with pytest.raises(Unusable):
         decode(png(size=(300, 2)), replace(LIMITS, picture_side=200))
+
+
+def test_an_uploaded_font_that_is_away_is_replaced_for_this_once(tmp_path: Path) -> None:
+    font = next(file for file in gather.fonts().files if file.family == "Caveat")
+    digest = "f" * 64
+    document = schema.parse(
+        {
+            "sizes": [{"id": "base", "w": 200, "h": 60}],
+            "brand": {"faces": [{"family": "House", "digest": digest}]},
+            "layers": [
+                {
+                    "id": "title",
+                    "type": "text",
+                    "text": "Hello",
+                    "size": 30,
+                    "font": {"family": "House"},
+                    "w": 180,
+                    "h": 50,
+                }
+            ],
+        }
+    )
+    shelves = (Folder(tmp_path),)
+    without = gather.gather(resolve(document, {}), LIMITS, shelves)
+    assert without.missing == {digest}
+    (tmp_path / digest).write_bytes(font.path.read_bytes())
+    complete = gather.gather(resolve(document, {}), LIMITS, shelves)
+    assert complete.are_whole
+    assert complete.fonts.fingerprint != without.fonts.fingerprint
