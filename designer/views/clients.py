@@ -18,7 +18,8 @@ from designer.wording import differences
 from workspaces import actors
 from workspaces.problems import Problem
 
-PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+# With no referrer at all browsers send `Origin: null`, and no form could be posted.
+PRIVATE = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow"}
 
 
 @never_cache

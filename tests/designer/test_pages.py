@@ -212,7 +212,7 @@ def test_client_link_leaks_nothing_to_others(client: Client, review: Review, bob
 
     assert closed.status_code == unknown.status_code == 410
     assert review.template.name not in closed.content.decode()
-    assert closed["Referrer-Policy"] == "no-referrer"
+    assert closed["Referrer-Policy"] == "same-origin"
     assert ClientApproval.objects.get().token_digest != token
 
 
