@@ -205,7 +205,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "workspaces.api_problems.handle",
+    "DEFAULT_THROTTLE_CLASSES": ["workspaces.api_limits.PerCaller"],
 }
+# Calls that one API key or person may make; more get 429 until the next minute.
+API_CALLS_PER_MINUTE = env.whole("OKZEST_API_CALLS_PER_MINUTE", 6000, least=1)
 SPECTACULAR_SETTINGS = {
     "TITLE": "OKZest",
     "DESCRIPTION": "Personal pictures by address: render a template, sign addresses, keep audiences.",

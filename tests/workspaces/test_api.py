@@ -164,3 +164,20 @@ def test_log_is_read_and_filtered_by_api(api: Client, place: str, bobs: Membersh
     assert [(one["action"], one["words"], one["object_name"]) for one in told] == [
         ("member.joined", "added", "Bob Designer")
     ]
+
+
+def test_caller_beyond_the_limit_waits_and_nobody_else_does(
+    api: Client, browser_of: Any, alice: User, settings: Any
+) -> None:
+    settings.API_CALLS_PER_MINUTE = 3
+    answers = [api.get("/api/v1/me") for _ in range(8)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused
+    assert (refused[0].json()["code"], 0 < int(refused[0]["Retry-After"]) <= 60) == ("throttled", True)
+    assert browser_of(alice).get("/api/v1/me").status_code == 200
+
+
+def test_counter_that_is_away_stops_nobody(api: Client, settings: Any) -> None:
+    settings.API_CALLS_PER_MINUTE = 1
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:9/0"}}
+    assert {api.get("/api/v1/me").status_code for _ in range(3)} == {200}
