@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from renderer import api, link_api, pictures
 
@@ -10,6 +10,7 @@ urlpatterns = [
     re_path(r"^i/(?P<link>[^/]*)/(?P<file>.*)\Z", pictures.view, name="picture"),
     # Whatever else begins like a picture's address gets a picture too.
     re_path(r"^i/(?P<file>.*)\Z", pictures.view, {"link": ""}, name="malformed-picture"),
+    path("w/<str:workspace>/", include("renderer.page_urls")),
     path("api/v1/templates/<str:template_key>/render", api.RenderView.as_view(), name="api-render"),
     path("api/v1/workspaces/<str:workspace>/links", link_api.LinksView.as_view(), name="api-links"),
     path("api/v1/workspaces/<str:workspace>/links/<str:link>", link_api.LinkView.as_view(), name="api-link"),
