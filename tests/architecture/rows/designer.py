@@ -18,7 +18,10 @@ BY_LINK = "the link's token is the right: it names one review, expires, can be c
 
 PAGES: dict[str, Row] = {
     **{name: sees(C.VIEW) for name in ("templates", "fields", "brand", "assets", "asset_file", "reviews", "review")},
-    **{name: sees(C.VIEW) for name in ("design", "editor", "picture", "template_fields", "qa", "contact_sheet", "history")},
+    **{
+        name: sees(C.VIEW)
+        for name in ("design", "editor", "picture", "template_fields", "qa", "contact_sheet", "history")
+    },
     "publish": sees(C.VIEW),
     "asset": form(C.VIEW, ASSETS),
     **{name: acts(ASSETS) for name in ("upload_asset", "asset_replace", "asset_archive", "asset_unarchive")},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from renderer import releases, render_links
 from renderer.modes import Mode
-from tests.architecture.access_rows import Row, acts, public
+from tests.architecture.access_rows import Row, acts, form, public, sees
 from tests.architecture.world import World, furnishers
 from workspaces.roles import Capability as C
 
@@ -17,6 +17,10 @@ ROWS: dict[str, Row] = {
         bodies={"POST": {"template": "greeting", "name": "Another", "mode": "sealed"}},
     ),
     "api-link": Row({"GET": C.VIEW, "HEAD": C.VIEW, "PATCH": C.MANAGE_LINKS}, bodies={"PATCH": {"name": "Renamed"}}),
+    "renderer:links": sees(C.VIEW),
+    "renderer:new_link": form(C.MANAGE_LINKS),
+    "renderer:link": sees(C.VIEW),
+    "renderer:link_status": acts(C.MANAGE_LINKS),
     "api-sign": acts(C.MANAGE_LINKS, for_programs=True, bodies={"POST": {"values": {}}}),
 }
 DOCUMENT = {"schema": 1, "name": "Greeting", "sizes": [{"id": "base", "name": "Email", "w": 40, "h": 20}], "layers": []}
@@ -29,7 +33,7 @@ def furnish(world: World) -> dict[str, str]:
     link = render_links.create(
         workspace=world.acme, template_key="greeting", name="Greeting", mode=Mode.SEALED, by=world.boss, now=now
     )
-    return {"template_key": "greeting", "link_id": render_links.public_id(link), "link": link.code}
+    return {"template_key": "greeting", "link_id": render_links.public_id(link), "link": link.code, "code": link.code}
 
 
 furnishers.append(furnish)
