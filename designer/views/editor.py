@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from designer.models import Template
 from designer.queries.editor import boot
 from designer.views.page import grant_of, template_of
 from renderer.engine.properties import PROPERTIES
@@ -23,6 +24,7 @@ def editor(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
         "table": PROPERTIES,
         "api": reverse("designer:editor_draft", args=where).removesuffix("draft"),
         "csrf": get_token(request),
+        "approved": _approved(row),
         "live": row.live_revision.number if row.live_revision else None,
         "testing": settings.TESTING,
         "urls": {
@@ -33,3 +35,11 @@ def editor(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
         },
     }
     return render(request, "designer/editor.html", {"template": row, "boot": start})
+
+
+def _approved(template: Template) -> int | None:
+    """The version that may be published now, while the draft is what was approved."""
+    if template.state != Template.State.APPROVED:
+        return None
+    newest = template.revisions.order_by("-number").first()
+    return newest.number if newest else None

@@ -35,9 +35,9 @@ function follow(event, drag, root, line) {
   const rows = [...root.querySelectorAll("[data-layer]")];
   const below = rows.find((row) => event.clientY < row.getBoundingClientRect().top + row.offsetHeight / 2);
   drag.target = below ? { id: below.dataset.layer, after: false } : { id: rows.at(-1).dataset.layer, after: true };
-  const at = below ?? rows.at(-1);
-  at.parentElement.append(line);
-  line.style.top = `${(below ? at.offsetTop : at.offsetTop + at.offsetHeight) - 1}px`;
+  const at = (below ?? rows.at(-1)).getBoundingClientRect();
+  document.body.append(line); // beside the panel, which may be drawn anew meanwhile
+  Object.assign(line.style, { left: `${at.left + 4}px`, width: `${at.width - 8}px`, top: `${(below ? at.top : at.bottom) - 1}px` });
 }
 
 /** The list shows the front on top, the document keeps it last. */
