@@ -58,6 +58,9 @@ export function inserting(store, schema, net, { select, say }) {
       return layers.map((layer) => layer.id);
     },
 
+    /** Fresh layers like these, not yet in the document. */
+    copiesOf: (ids) => copies(chosen(ids), 0),
+
     copy(ids = store.state.sel) {
       const layers = chosen(ids);
       if (!layers.length) return null;

@@ -40,7 +40,9 @@ const STEPS = {
     return STEPS.set(doc, { op: "set", id: op.id, set: { marks: op.marks } });
   },
 
+  /** A layer that is there already stays as it is: operations may be laid over a document that has them. */
   add(doc, op) {
+    if (indexOf(doc, op.layer.id) >= 0) return null;
     const at = Math.min(Math.max(op.at, 0), doc.layers.length);
     return { doc: { ...doc, layers: doc.layers.toSpliced(at, 0, op.layer) }, inverse: [{ op: "del", id: op.layer.id }] };
   },

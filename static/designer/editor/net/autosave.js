@@ -9,7 +9,7 @@ const RETRY = 4000;
 export function createSaving({ store, net, boot, announce }) {
   const client = crypto.randomUUID().slice(0, 12);
   const draftKey = `okzest.draft.${boot.api}`;
-  let seq = 0, timer = 0, running = null, conflict = null;
+  let seq = 0, timer = 0, running = null, conflict = null, flight = null;
 
   const set = (state, more = {}) => store.update({ save: { ...store.state.save, state, ...more } });
 
@@ -33,11 +33,13 @@ export function createSaving({ store, net, boot, announce }) {
 
   async function send() {
     while (store.outbox.length && !conflict) {
-      const ops = store.outbox;
+      // What may have arrived without our hearing of it is sent again as it was: the server knows it by its number.
+      flight ??= { client, seq: ++seq, ops: store.outbox, label: store.state.history.undo.at(-1)?.label ?? "" };
       set("saving");
       try {
-        const answer = await net.patch("draft", { client, seq: ++seq, ops, label: store.state.history.undo.at(-1)?.label ?? "" }, { headers: { "If-Match": String(store.state.save.rev) } });
-        store.sent(ops.length);
+        const answer = await net.patch("draft", flight, { headers: { "If-Match": String(store.state.save.rev) } });
+        store.sent(flight.ops.length);
+        flight = null;
         if (answer.ops_since?.length) store.receive(answer.ops_since);
         set(store.outbox.length ? "dirty" : "saved", { rev: answer.rev, at: Date.now() });
       } catch (error) {
@@ -48,6 +50,7 @@ export function createSaving({ store, net, boot, announce }) {
   }
 
   function refused(error) {
+    if (error.status >= 400 && error.status < 500) flight = null;
     if (error.status === 409) return collided(error.body ?? {});
     if (error.status === 423) return set("readonly");
     if (error.status === 0) {

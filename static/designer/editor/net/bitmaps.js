@@ -14,7 +14,7 @@ export function createBitmaps({ store, net }) {
   const latest = new Map();
   const wanted = new Map();
   const under = new Set();
-  let flights = 0, planned = false, failures = 0, scale = 1, generation = 0, renders = 0;
+  let flights = 0, planned = false, failures = 0, scale = 1, generation = 0, renders = 0, asked = 0;
 
   /** Ask for what is shown now and is not here yet. */
   function refresh() {
@@ -28,14 +28,14 @@ export function createBitmaps({ store, net }) {
     const ground = groundOf(state);
     for (const layer of state.doc.layers) {
       const shown = asEdited(state, layerAt(state.doc, state.size, layer));
-      if (!shown.visible) continue;
+      if (!shown.visible || state.gesture?.turn?.[layer.id] !== undefined) continue;
       const key = keyOf(state, shown, ground);
       const found = kept.get(key);
       if (found) {
-        if (latest.get(layer.id)?.key !== key) latest.set(layer.id, found), changed();
+        if (latest.get(layer.id)?.key !== key) (found.number = ++asked), latest.set(layer.id, found), changed();
         wanted.delete(layer.id);
       } else if (!under.has(key)) {
-        wanted.set(layer.id, { key, layer: shown, since: wanted.get(layer.id)?.since ?? performance.now() });
+        wanted.set(layer.id, { key, layer: shown, scale, leaderAt: placeOf(state, shown), number: ++asked, since: wanted.get(layer.id)?.since ?? performance.now() });
       }
     }
     send();
@@ -69,14 +69,15 @@ export function createBitmaps({ store, net }) {
     }
   }
 
-  function keep(asked, result) {
-    if (!asked) return;
-    const bitmap = { ...result, key: asked.key, scale, ms: performance.now() - asked.since, leaderAt: placeOf(store.state, asked.layer) };
-    kept.set(asked.key, bitmap);
+  function keep(one, result) {
+    if (!one) return;
+    const { key, number, layer, since, leaderAt } = one;
+    const bitmap = { ...result, key, number, scale: one.scale, rot: layer.rot, leaderAt, ms: performance.now() - since };
+    kept.set(key, bitmap);
     while (kept.size > KEPT) kept.delete(kept.keys().next().value);
-    const before = latest.get(result.id);
+    // Answers may overtake each other; an older wish never covers a newer one.
+    if ((latest.get(result.id)?.number ?? 0) > number) return;
     latest.set(result.id, bitmap);
-    if (before && !bitmap.src && before.src && !bitmap.meta?.hidden) bitmap.src = null;
     store.update({ perf: { last: bitmap.ms } });
     changed();
   }

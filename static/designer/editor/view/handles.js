@@ -106,8 +106,9 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
 
   /** Nothing happened: what was shown goes back, nothing is recorded. */
   function cancel() {
-    const { ids, boxes, moved } = gesture;
-    if (moved && ids) store.preview(ids.flatMap((id) => opsFor(store.state, id, original(boxes.get(id)))));
+    const { ids, boxes, moved, adds } = gesture;
+    if (adds) store.preview(ids.map((id) => ({ op: "del", id }))), actions.select(gesture.originals);
+    else if (moved && ids) store.preview(ids.flatMap((id) => opsFor(store.state, id, original(boxes.get(id)))));
     end();
   }
 
@@ -124,8 +125,11 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
   }
 
   function copyFirst() {
-    const ids = actions.duplicate(gesture.ids, 0);
-    Object.assign(gesture, { ids, copied: true, boxes: new Map(ids.map((id) => [id, { ...shownLayer(store.state, id) }])) });
+    const { length } = store.state.doc.layers, layers = actions.copiesOf(gesture.ids), ids = layers.map((layer) => layer.id);
+    const adds = layers.map((layer, at) => ({ op: "add", at: length + at, layer }));
+    store.preview(adds);
+    actions.select(ids);
+    Object.assign(gesture, { originals: gesture.ids, ids, adds, boxes: new Map(ids.map((id) => [id, { ...shownLayer(store.state, id) }])) });
   }
 
   function moving(_at, [dx, dy], event) {
@@ -205,16 +209,15 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
 
   function up(event) {
     if (event.pointerId !== gesture.pointer) return;
-    const { kind, moved, ops, ids, boxes, box, deeper, copied } = gesture;
-    const { from } = gesture;
+    const { kind, moved, ops, ids, boxes, box, deeper, adds } = gesture;
     end();
     if (kind === "draw") return drawn(moved ? box : null, event);
     if (!moved) return kind === "lasso" ? !event.shiftKey && actions.select([]) : deeper && deep(deeper);
     if (!ops.length) return;
+    if (adds) return store.commit("Copy", [...adds, ...ops], ids.map((id) => ({ op: "del", id })));
     const back = ids.flatMap((id) => opsFor(store.state, id, changedOnly(boxes.get(id), ops, id)));
-    store.commit(copied ? "Copy" : { move: "Move", resize: "Resize", turn: "Rotate" }[kind], ops, back);
+    store.commit({ move: "Move", resize: "Resize", turn: "Rotate" }[kind], ops, back);
     if (kind === "turn") bitmaps.refresh();
-    return from;
   }
 
   /** What the layer had before, of the properties that the gesture changed. */

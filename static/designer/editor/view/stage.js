@@ -71,17 +71,14 @@ export function mountStage(root, context) {
     style(img, {
       left: `${(place(x * scale) + bitmap.off[0]) * share}px`, top: `${(place(y * scale) + bitmap.off[1]) * share}px`,
       width: `${bitmap.px[0] * share}px`, height: `${bitmap.px[1] * share}px`,
-      opacity: layer.opacity, "mix-blend-mode": layer.blend, transform: turning(layer),
+      opacity: layer.opacity, "mix-blend-mode": layer.blend, transform: turning(layer, bitmap),
       "transform-origin": `${(x + layer.w / 2) * bitmaps.scale - (place(x * scale) + bitmap.off[0]) * share}px ${(y + layer.h / 2) * bitmaps.scale - (place(y * scale) + bitmap.off[1]) * share}px`,
     });
     return img;
   }
 
-  /** While turning, the old bitmap turns along; the real one comes at the end. */
-  function turning(layer) {
-    const { gesture } = store.state;
-    return gesture?.turn?.[layer.id] === undefined ? "" : `rotate(${layer.rot - gesture.turn[layer.id]}deg)`;
-  }
+  /** Until the turned layer is drawn, its old bitmap turns along. */
+  const turning = (layer, { rot = layer.rot }) => (rot === layer.rot ? "none" : `rotate(${layer.rot - rot}deg)`);
 
   function hold(layer) {
     const { state } = store, { zoom } = state.ui;
