@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from designer.models import Review, Template
 from designer.operations import reviews
 from designer.operations.templates import create_template
+from tests.designer.calling import Caller
 from tests.designer.documents import document
 from workspaces import actors
 from workspaces.actors import Actor
@@ -104,3 +106,10 @@ def approved(review: Review, dora: Actor) -> Template:
     reviews.approve(review=review, by=dora, now=NOW, note="Fine")
     review.template.refresh_from_db()
     return review.template
+
+
+@pytest.fixture
+def as_bob(client: Client, bob: Actor, template: Template) -> Caller:
+    assert bob.user is not None
+    client.force_login(bob.user)
+    return Caller(client, template)
