@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from renderer import answers, fallbacks, limits, links, recipients, releases, render_links, variants
+from renderer import answers, fallbacks, limits, links, recipients, releases, render_links, shelving, variants
 from renderer.answers import Delivery
 from renderer.engine.draw import Rendered, draw
 from renderer.engine.output import OutputSpec
@@ -122,6 +122,19 @@ def picture_of(one: Wanted, now: datetime) -> Finished:
         quietly(finishing(one, picture, now))
         data = picture.data
     return Finished(data, one.output.format)
+
+
+def prewarmed(one: Wanted, now: datetime) -> bytes:
+    """The picture, stored and in the index, for work that nobody waits for. Raises what drawing or storage raise."""
+    fetch_ahead(one.resolved, limits.from_settings())
+    assets = gather(one.resolved, limits.from_settings())
+    encoded = draw(one.resolved, assets, one.output, plate_of).encoded
+    if assets.are_whole:
+        key = variants.storage_key(one.shown.workspace, one.name, encoded.format)
+        if shelving.read(key) is None:
+            shelving.write(key, encoded.data)
+        variants.note(one.shown.workspace_id, one.shown.workspace, one.name, encoded, now)
+    return encoded.data
 
 
 def finishing(one: Wanted, picture: Drawn, now: datetime) -> Callable[[], None]:

@@ -103,11 +103,14 @@ def one(request: HttpRequest, workspace: str, code: str) -> HttpResponse:
 @require_POST
 def set_status(request: HttpRequest, workspace: str, code: str) -> HttpResponse:
     """Pause, resume or revoke."""
-    link = access.one(request, workspace, RenderLink, code, MAY, by="code")
+    link = access.one(
+        request, workspace, RenderLink.objects.select_related("workspace__organization"), code, MAY, by="code"
+    )
     wanted = request.POST.get("status", "")
     if wanted in RenderLink.Status.values:
         try:
-            render_links.set_status(link=link, status=RenderLink.Status(wanted))
+            by = {"by": access.actor_of(request), "now": timezone.now()}
+            render_links.change(link=link, changes={"status": wanted}, **by)
             messages.success(request, f"“{link}” is {RenderLink.Status(wanted).label.lower()} now.")
         except RenderProblem as problem:
             messages.error(request, problem.public_message)
@@ -128,11 +131,11 @@ def _create(grant: access.Grant, given: dict[str, Any], live: list[Release]) -> 
         template_key=release.template_key,
         name=given["name"],
         mode=mode,
-        by=grant.actor.user,
+        by=grant.actor,
         now=timezone.now(),
         rules={"max_length": given["max_length"]} if mode is Mode.OPEN else {},
         expires_at=given["expires_at"],
-        pinned=release if given["pin"] else None,
+        pinned_id=release.pk if given["pin"] else None,
     )
 
 
