@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.installing import Peer
 
 ROUNDS = 9
+QUICK_ROUNDS = 3
 SECONDS_PER_TURN = 0.35
 
 
@@ -24,6 +25,8 @@ class Contestant:
     process: subprocess.Popen[str]
     rounds: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
+    cpu: float = 0
+    count: int = 0
 
     def ask(self, **request: object) -> dict[str, list[float]]:
         assert self.process.stdin is not None
@@ -35,6 +38,11 @@ class Contestant:
             raise RuntimeError(f"{self.peer.name} stopped")
         return dict(json.loads(line))
 
+    def spent(self) -> float:
+        """Milliseconds of CPU time so far, of all threads and of the children that have ended."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) * 1000 / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         self.process.kill()
         self.process.wait()
@@ -42,21 +50,25 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Result:
-    """Median milliseconds of one picture, the median ratio to the first contestant round by round, median bytes."""
+    """Median milliseconds of one picture, the median ratio to the first contestant round by round, median bytes.
+
+    `cpu` is the CPU time of one picture in ms, which other programs on the machine disturb least.
+    """
 
     name: str
     milliseconds: float
     ratio: float
     bytes: int
+    cpu: float
 
 
-def run(peers: Sequence[Peer], task: Path, format: str, keep: Path, core: int = 0) -> list[Result]:
+def run(peers: Sequence[Peer], task: Path, format: str, keep: Path, rounds: int = ROUNDS) -> list[Result]:
     """All peers on one core in turn; the first picture of each is kept as `keep/<name>.<format>`."""
     keep.mkdir(parents=True, exist_ok=True)
-    contestants = [_start(peer, task, core) for peer in peers]
+    contestants = [_start(peer, task) for peer in peers]
     try:
         turns = {c.peer.name: _pictures_per_turn(c, format, keep) for c in contestants}
-        for number in range(ROUNDS):
+        for number in range(rounds):
             for contestant in contestants:
                 _turn(contestant, format, number, turns)
     finally:
@@ -65,7 +77,7 @@ def run(peers: Sequence[Peer], task: Path, format: str, keep: Path, core: int = 
     return [_result(contestant, contestants[0]) for contestant in contestants]
 
 
-def _start(peer: Peer, task: Path, core: int) -> Contestant:
+def _start(peer: Peer, task: Path, core: int = 0) -> Contestant:
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "UV_THREADPOOL_SIZE": "1", "RAYON_NUM_THREADS": "1"}
     process = subprocess.Popen(
         ["taskset", "-c", str(core), *peer.command],
@@ -81,15 +93,22 @@ def _start(peer: Peer, task: Path, core: int) -> Contestant:
 
 def _pictures_per_turn(contestant: Contestant, format: str, keep: Path) -> int:
     """Warm up, keep a picture to look at, and learn how many pictures make a turn."""
-    name = "".join(c if c.isalnum() else "-" for c in contestant.peer.name.lower()).strip("-")
-    contestant.ask(**{"format": format, "from": 0, "count": 1, "keep": str(keep / f"{name}.{format}")})
+    file = keep / f"{slug(contestant.peer.name)}.{format}"
+    contestant.ask(**{"format": format, "from": 0, "count": 1, "keep": str(file)})
     warm = contestant.ask(**{"format": format, "from": 1, "count": 5})
     return max(2, min(100, int(SECONDS_PER_TURN * 1000 / statistics.median(warm["ms"]))))
 
 
+def slug(name: str) -> str:
+    """A peer's name as a file name."""
+    return "".join(c if c.isalnum() else "-" for c in name.lower()).strip("-")
+
+
 def _turn(contestant: Contestant, format: str, number: int, turns: Mapping[str, int]) -> None:
-    count = turns[contestant.peer.name]
+    count, before = turns[contestant.peer.name], contestant.spent()
     answer = contestant.ask(**{"format": format, "from": number * count, "count": count})
+    contestant.cpu += contestant.spent() - before
+    contestant.count += count
     contestant.rounds.append(statistics.median(answer["ms"]))
     contestant.sizes += [int(size) for size in answer["bytes"]]
 
@@ -101,4 +120,5 @@ def _result(contestant: Contestant, first: Contestant) -> Result:
         statistics.median(contestant.rounds),
         statistics.median(ratios),
         int(statistics.median(contestant.sizes)),
+        contestant.cpu / contestant.count,
     )

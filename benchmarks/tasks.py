@@ -42,6 +42,8 @@ class Task:
     values: Path
     scale: int
     rows: float
+    spared: tuple[str, ...] = ()
+    """Names of layers whose shadows of text only ours draws."""
 
 
 def build(document: Path, folder: Path, records: int = RECORDS) -> Task:
@@ -56,7 +58,9 @@ def build(document: Path, folder: Path, records: int = RECORDS) -> Task:
     (folder / "task.json").write_text(json.dumps(task), "utf-8")
     (folder / "values.jsonl").write_text("\n".join(map(json.dumps, people)), "utf-8")
     name = document.parent.name
-    return Task(name, document, folder / "task.json", folder / "values.jsonl", scale, builder.touched / records)
+    rows = builder.touched / records
+    spared = tuple(sorted(builder.spared))
+    return Task(name, document, folder / "task.json", folder / "values.jsonl", scale, rows, spared)
 
 
 class _Builder:
@@ -66,6 +70,7 @@ class _Builder:
         self.bench, self.bench_file, self.folder, self.people = bench, file, folder, people
         self.fonts: dict[str, str] = {}
         self.touched = 0.0
+        self.spared: set[str] = set()
 
     def task(self) -> dict[str, Any]:
         output = self.bench.output
@@ -100,6 +105,7 @@ class _Builder:
         for one in moving:
             if isinstance(one.layer, TextLayer) and not one.layer.rot and one.block and not one.layer.stroke:
                 texts += self._texts(one, one.layer)
+                self.spared |= {one.layer.name} if one.layer.shadows else set()
             else:
                 overlays += self._overlay(one, assets)
         return {"texts": texts, "overlays": overlays}
