@@ -62,9 +62,8 @@ def open_editor(page: Page, sign_in: Callable[[User], None], bob: User) -> Calla
 
     def opened(template: Template, user: User | None = None) -> Page:
         sign_in(user or bob)
-        page.goto(
-            f"/w/{template.workspace.key}/templates/{template.key}/edit/", timeout=60_000
-        )  # the first visit of a run loads every font
+        where = f"/w/{template.workspace.key}/templates/{template.key}/edit/"
+        page.goto(where, timeout=60_000)  # the first visit of a run loads every font
         settle(page)
         return page
 

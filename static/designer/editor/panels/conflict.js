@@ -3,6 +3,7 @@
 import { showDialog } from "../ui/dialog.js";
 import { h } from "../ui/render.js";
 import { apply } from "../model/ops.js";
+import { freshId } from "../model/schema.js";
 
 /** @param {any} context @param {{conflicts: {id: string, prop: string, base: any, mine: any, theirs: any}[], by: string, resolve: (chosen: any) => void}} dialog */
 export function openConflict(context, { conflicts, by, at, resolve }, onclose) {
@@ -11,7 +12,9 @@ export function openConflict(context, { conflicts, by, at, resolve }, onclose) {
   let done = false;
   const finish = (opened) => {
     done = true;
-    resolve(conflicts.map((one) => ({ ...one, choose: choice.get(keyOf(one)) })));
+    const copies = copied(context.store.state.doc, conflicts.filter((one) => choice.get(keyOf(one)) === "copy"));
+    resolve(conflicts.map((one) => ({ ...one, choose: choice.get(keyOf(one)) === "mine" ? "mine" : "theirs" })));
+    if (copies.length) context.store.dispatch("Keep both as a copy", copies.map((layer) => ({ op: "add", at: context.store.state.doc.layers.length, layer })));
     opened.close();
   };
   const opened = showDialog({
@@ -30,6 +33,9 @@ export function openConflict(context, { conflicts, by, at, resolve }, onclose) {
   draw(context, conflicts, pictures, opened);
   return opened;
 }
+
+/** My layers that somebody else deleted, under ids of their own. */
+const copied = (doc, kept) => kept.map((one) => doc.layers.find((layer) => layer.id === one.id)).filter(Boolean).map((layer) => ({ ...layer, id: freshId(doc) }));
 
 const keyOf = (one) => `${one.id}.${one.prop}`;
 const setAll = (choice, side) => [...choice.keys()].forEach((key) => choice.set(key, side));

@@ -95,6 +95,3 @@ function session({ actions, net }, _dialog, onclose) {
     ],
   });
 }
-
-/** What browsers show, or once showed, when a page with unsent changes is left. */
-export const LEAVE_WARNING = "Some changes are not saved yet. They stay on this device, but nobody else sees them.";
