@@ -153,6 +153,8 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # What starts by itself, in seconds; one that waited in vain for a worker is dropped, the next does its work.
 CELERY_BEAT_SCHEDULE = {
     "publish-due": {"task": "designer.tasks.publish_due", "schedule": 5.0, "options": {"expires": 5.0}},
+    "tidy-audiences": {"task": "audiences.tasks.tidy", "schedule": 300.0, "options": {"expires": 300.0}},
+    "prewarm": {"task": "renderer.tasks.reconcile_prewarm", "schedule": 10.0, "options": {"expires": 10.0}},
 }
 
 # --- Files ---

@@ -7,6 +7,7 @@ STATUS = {
     "invalid_policy": 422,
     "link_problem": 409,
     "not_published": 404,
+    "prewarm_problem": 409,
     "unknown_link": 404,
     "secret_in_address": 422,
     "no_picture": 422,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from audiences.models import Audience
 from renderer import releases, render_links
+from renderer.models import PrewarmRun
 from renderer.modes import Mode
 from tests.architecture.access_rows import Row, acts, form, public, sees
-from tests.architecture.world import World, furnishers
+from tests.architecture.world import CANARY, World, furnishers
 from workspaces.roles import Capability as C
 
 ROWS: dict[str, Row] = {
@@ -21,6 +23,8 @@ ROWS: dict[str, Row] = {
     "renderer:new_link": form(C.MANAGE_LINKS),
     "renderer:link": sees(C.VIEW),
     "renderer:link_status": acts(C.MANAGE_LINKS),
+    "api-prewarm-runs": Row({"GET": C.VIEW, "HEAD": C.VIEW, "POST": C.PREWARM}, bodies={"POST": {}}),
+    "api-prewarm-run": Row({"GET": C.VIEW, "HEAD": C.VIEW, "POST": C.PREWARM}, bodies={"POST": {"to": "start"}}),
     "api-sign": acts(C.MANAGE_LINKS, for_programs=True, bodies={"POST": {"values": {}}}),
 }
 DOCUMENT = {"schema": 1, "name": "Greeting", "sizes": [{"id": "base", "name": "Email", "w": 40, "h": 20}], "layers": []}
@@ -29,11 +33,19 @@ DOCUMENT = {"schema": 1, "name": "Greeting", "sizes": [{"id": "base", "name": "E
 def furnish(world: World) -> dict[str, str]:
     """A live release and a link to it."""
     now = world.now
-    releases.release(workspace=world.acme, template_key="greeting", document=DOCUMENT, by=world.boss.user, now=now)
+    release = releases.release(
+        workspace=world.acme, template_key="greeting", document=DOCUMENT, by=world.boss.user, now=now
+    )
     link = render_links.create(
         workspace=world.acme, template_key="greeting", name="Greeting", mode=Mode.SEALED, by=world.boss, now=now
     )
-    return {"template_key": "greeting", "link_id": render_links.public_id(link), "link": link.code, "code": link.code}
+    audience = Audience.objects.create(workspace=world.acme, name=f"{CANARY} people", created_at=now)
+    run = PrewarmRun.objects.create(
+        workspace=world.acme, audience=audience, link=link, release=release, format="png", scale=1,
+        state=PrewarmRun.State.READY, created_at=now,
+    )  # fmt: skip
+    keys = {"template_key": "greeting", "link_id": render_links.public_id(link)}
+    return {**keys, "link": link.code, "code": link.code, "run": run.key}
 
 
 furnishers.append(furnish)
