@@ -36,6 +36,7 @@ ITEMS = (
     Item("Templates", "layout-template", "designer:templates", "g t"),
     Item("Fields", "braces", "designer:fields", "g f"),
     Item("Audiences", "users", "audiences:list", "g a"),
+    Item("Links", "link", "renderer:links", "g l"),
     Item("Brand kit", "palette", "designer:brand", "g b"),
     Item("Reviews", "circle-check", "designer:reviews", "g r", count="reviews"),
     Item("Monitoring", "activity", "renderer:monitoring", "g m"),
