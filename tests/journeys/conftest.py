@@ -16,9 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from designer.models import Template
 from okzest.interface_font import web_font
 from tests.journeys.browser import DESKTOP, PHONE, THEMES, Watch, chromium, overflow, violations
-from tests.journeys.canvas import Canvas
 from tests.journeys.editing import Editor
-from tests.journeys.invite import make_invite
 from tests.journeys.webinar import make_webinar
 from workspaces import actors
 from workspaces.models import User
@@ -110,28 +108,6 @@ def look() -> Callable[[Page, str], None]:
         assert violations(page) == []
 
     return at
-
-
-@pytest.fixture
-def invitation(transactional_db: None, settings: Any, tmp_path: Path) -> Template:
-    """“Webinar invite” of Acme: Alice owns the agency, Bob designs, Dora approves."""
-    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = {**settings.STORAGES, "default": files}
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    alice, bob, dora = (User.objects.create_user(f"{name}@example.com", name=name) for name in ("Alice", "Bob", "Dora"))
-    by, now = actors.person(alice), timezone.now()
-    agency = create_organization(name="Bright Agency", owner=alice, by=by, now=now)
-    acme = create_workspace(organization=agency, name="Acme", by=by, now=now)
-    add_member(workspace=acme, user=bob, role=Role.DESIGNER, by=by, now=now)
-    add_member(workspace=acme, user=dora, role=Role.APPROVER, by=by, now=now)
-    return make_invite(acme, actors.person(bob), now)
-
-
-@pytest.fixture
-def canvas(page: Page, invitation: Template, sign_in: Callable[[Any], None]) -> Canvas:
-    """Bob has “Webinar invite” open at 100 %, every bitmap drawn."""
-    sign_in(User.objects.get(name="Bob"))
-    return Canvas(page).open(invitation)
 
 
 @pytest.fixture

@@ -66,6 +66,14 @@ class Editor:
         """A layer of the model."""
         return self.state("__ed.store.state.doc.layers.find((one) => one.id === value)", layer_id)  # type: ignore[no-any-return]
 
+    def place(self, layer_id: str) -> tuple[float, float]:
+        layer = self.layer(layer_id)
+        return layer["x"], layer["y"]
+
+    def middle(self, layer_id: str) -> tuple[float, float]:
+        layer = self.layer(layer_id)
+        return layer["x"] + layer["w"] / 2, layer["y"] + layer["h"] / 2
+
     def meta(self, layer_id: str) -> dict[str, Any]:
         """What the server said of the layer's last bitmap."""
         return self.state("__ed.bitmaps.of(value).meta", layer_id)  # type: ignore[no-any-return]
