@@ -57,7 +57,7 @@ function onKey(event, field) {
     input.removeAttribute("aria-invalid");
     input.select();
   }
-  if (event.key !== "Escape" && event.key !== "F6") event.stopPropagation();
+  if (event.key !== "Escape" && event.key !== "F6" && !event.ctrlKey && !event.metaKey) event.stopPropagation();
 }
 
 /** Step each value; the field shows the result at once, also while it has the focus. */
