@@ -13,6 +13,7 @@ STATUS = {
     "bad_edit": 400,
     "bad_body": 400,
     "invalid_document": 422,
+    "foreign_asset": 422,
     "bad_name": 422,
     "name_taken": 409,
     "own_work": 403,

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from designer import edits
 from designer.models import DraftEdit, Template
+from designer.operations.belonging import require_own_assets
 from designer.operations.usage import index_draft
 from designer.queries.kits import frozen
 from renderer.engine.schema import parse
@@ -118,6 +119,7 @@ def store(
     after = edits.apply(before, ops)
     if len(json.dumps(after)) > MAX_DOCUMENT_BYTES:
         raise DocumentTooLarge
+    require_own_assets(after, template.workspace)
     parse(frozen(after, template.workspace))
     template.draft, template.draft_rev = after, template.draft_rev + 1
     template.draft_edited_at, template.draft_edited_by = now, by.user

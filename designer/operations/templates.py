@@ -12,6 +12,7 @@ from django.db import transaction
 from designer import naming
 from designer.mapping import without_brand
 from designer.models import Template
+from designer.operations.belonging import require_own_assets
 from designer.operations.drafts import ReadOnly, locked
 from designer.operations.usage import index_draft
 from designer.queries.kits import faces_of, frozen_with, kit_of
@@ -49,6 +50,7 @@ def create_template(
     name = naming.check(name, preferences(workspace).naming_pattern)
     kit = kit_of(workspace)
     draft = {**without_brand(document, kit), "name": name}
+    require_own_assets(draft, workspace)
     parse(frozen_with(draft, kit, faces_of(workspace)))
     with transaction.atomic():
         _refuse_taken(workspace, name)

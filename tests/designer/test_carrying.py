@@ -13,6 +13,7 @@ import pytest
 from designer import edits
 from designer.models import Asset, Template
 from designer.operations import assets, copying, drafts, files, reviews, templates
+from designer.operations.belonging import ForeignAsset
 from designer.operations.brand import save_brand_kit
 from designer.queries.kits import frozen
 from tests.designer import hostile
@@ -197,6 +198,20 @@ def test_replaced_picture_changes_drafts_and_leaves_live_versions(
     assert [one.pk for one in changed] == [template.pk]
     assert template.draft["layers"][0]["source"]["asset"] == asset.digest != old
     assert edits.difference(frozen_before, frozen(template.draft, workspace))
+
+
+def test_file_of_another_workspace_cannot_be_shown(
+    template: Template, workspace: Workspace, zenith: Workspace, alice: Actor, now: datetime
+) -> None:
+    theirs = assets.upload_asset(workspace=zenith, data=hostile.picture(), name="a.png", by=alice, now=now)
+    source = {"kind": "asset", "asset": theirs.digest}
+    layer = {"id": "photo", "type": "image", "source": source}
+
+    with pytest.raises(ForeignAsset):
+        templates.create_template(workspace=workspace, name="Two", document=document(layer), by=alice, now=now)
+    ops = [{"op": "add", "at": 0, "layer": layer}]
+    with pytest.raises(ForeignAsset):
+        drafts.save_draft(template=template, ops=ops, rev=1, client="t", seq=1, by=alice, now=now)
 
 
 def test_same_file_twice_is_one_asset(workspace: Workspace, bob: Actor, now: datetime) -> None:
