@@ -13,24 +13,39 @@ from tests import services
 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadscope"]
+BROWSER = ["tests/journeys", "tests/editor"]
+WITHOUT_BROWSER = [f"--ignore={folder}" for folder in BROWSER]
+# A page that was not there in time, or a budget missed by a busy machine, gets another chance; nothing else does.
+PATIENT = ["--reruns", "2", "--only-rerun", "TimeoutError"]
+AGAIN = ["--reruns", "3", "--reruns-delay", "2"]
 
 
-def step(title: str, command: list[str], **environment: str) -> None:
-    """Run one command; stop everything with its exit code if it fails."""
+def step(title: str, command: list[str], **environment: str) -> int:
+    """Run one command and return its exit code."""
     print(f"\n== {title}", flush=True)
     started = time.monotonic()
     code = subprocess.call(command, env={**os.environ, **environment})
     print(f"== {title}: {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
-    if code:
-        sys.exit(code)
+    return code
 
 
 def main() -> None:
-    step("Style, types and contracts", ["make", "--no-print-directory", "lint"])
-    step("Tests on SQLite", [*PYTEST, *PARALLEL, "-m", "not speed"])
+    """Every step runs, whatever became of the others; the first failure is the exit code of all."""
+    codes = [
+        step("Style, types and contracts", ["make", "--no-print-directory", "lint"]),
+        step("Tests on SQLite", [*PYTEST, *PARALLEL, *WITHOUT_BROWSER, "-m", "not speed"]),
+        step("Tests in the browser", [*PYTEST, *PATIENT, *BROWSER, "-m", "not speed"]),
+        on_postgres(),
+        step("Speed", [*PYTEST, *AGAIN, "-m", "speed"]),
+    ]
+    sys.exit(next(filter(None, codes), 0))
+
+
+def on_postgres() -> int:
+    """The database's share of the tests again, on a server of their own."""
     with tempfile.TemporaryDirectory(prefix="okzest-pg-") as folder, services.postgres(Path(folder) / "pg") as address:
-        step("Database tests on PostgreSQL", [*PYTEST, *PARALLEL, "-m", "database and not speed"], DATABASE_URL=address)
-    step("Speed", [*PYTEST, "-m", "speed"])
+        command = [*PYTEST, *PARALLEL, *WITHOUT_BROWSER, "-m", "database and not speed"]
+        return step("Database tests on PostgreSQL", command, DATABASE_URL=address)
 
 
 if __name__ == "__main__":
