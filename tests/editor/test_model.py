@@ -21,7 +21,7 @@ DOC: dict[str, Any] = {
     ],
     "overrides": {"og": {"card": {"x": 9, "w": 400}}},
 }
-BATCH = 25
+BATCH = 6
 COMPLETE = """(() => {
   const schema = createSchema(given.table);
   return given.docs.map((doc) => JSON.stringify(schema.completeDoc(doc)));
@@ -71,7 +71,7 @@ def _spoken(doc: dict[str, Any]) -> dict[str, Any]:
     return {**doc, "overrides": {size: layers for size, layers in own.items() if layers}}
 
 
-@settings(max_examples=12)
+@settings(max_examples=15)
 @given(runs=runs)
 def test_browser_and_server_make_the_same_document_of_the_same_operations(ask: Ask, runs: list[list[dict]]) -> None:
     here = ask("ops", APPLY, {"doc": DOC, "runs": runs})
@@ -80,7 +80,7 @@ def test_browser_and_server_make_the_same_document_of_the_same_operations(ask: A
         assert mine == theirs, ops
 
 
-@settings(max_examples=12)
+@settings(max_examples=15)
 @given(pairs=st.lists(st.tuples(st.lists(op, max_size=5), st.lists(op, max_size=5)), min_size=BATCH, max_size=BATCH))
 def test_browser_sees_every_collision_that_the_server_asks_about(
     ask: Ask, pairs: list[tuple[list[dict], list[dict]]]
