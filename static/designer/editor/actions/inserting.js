@@ -42,6 +42,14 @@ export function inserting(store, schema, net, { select, say }) {
     });
   }
 
+  /** Layers from another workspace may ask for a font that only that one has; the picture then uses another. */
+  function reportFonts(layers) {
+    const known = new Set(store.state.brand.families.map((one) => one.family));
+    const asked = layers.flatMap((layer) => [layer.font, ...(layer.marks ?? []).map((mark) => mark.font)]).map((font) => font?.family);
+    const missing = [...new Set(asked)].filter((family) => family && !known.has(family));
+    if (missing.length) say(`This workspace does not have the font ${missing.join(", ")}. Choose another, or upload it in the brand kit.`, { tone: "warn" });
+  }
+
   const chosen = (ids) => store.state.doc.layers.filter((layer) => withGroups(store.state, ids).includes(layer.id));
 
   return {
@@ -75,7 +83,7 @@ export function inserting(store, schema, net, { select, say }) {
       if (file) return dropped(file);
       const text = transfer?.getData("text/plain") || localStorage.getItem(CLIPBOARD) || "";
       const layers = layersIn(text);
-      if (layers) add(copies(layers.map(schema.completeLayer), 10), "Paste");
+      if (layers) add(copies(layers.map(schema.completeLayer), 10), "Paste"), reportFonts(layers);
       else if (text.trim()) add([made("text", { text: text.trim().slice(0, 2000) })], "Paste text");
       return Boolean(layers || text.trim());
     },
