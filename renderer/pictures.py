@@ -78,6 +78,8 @@ class PictureView(APIView):
 
     authentication_classes: list[Any] = []
     permission_classes: list[Any] = []
+    # A mail provider opens the pictures of all its readers from a few addresses; there is no number too many.
+    throttle_classes: list[Any] = []
     content_negotiation_class = TheAddressDecides
     http_method_names = ["get", "head"]
 

@@ -385,3 +385,8 @@ def test_answers_good_and_bad_leave_no_value_in_any_log(
         browser.get(f"/i/x/Canary{i}.png?first_name=Canary{i}")
     assert "picture.failed" in caplog.text
     assert "Canary" not in caplog.text
+
+
+def test_no_number_of_opens_from_one_address_is_too_many(browser: Client, open_address: str, settings: Any) -> None:
+    settings.API_CALLS_PER_MINUTE = 1
+    assert [browser.get(open_address).status_code for _ in range(3)] == [200, 200, 200]
