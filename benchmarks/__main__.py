@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import sys
@@ -25,11 +26,17 @@ def main() -> None:
     django.setup()
     OUT.mkdir(exist_ok=True)
     command = " ".join(["python -m benchmarks", *sys.argv[1:]])
-    result: dict[str, Any] = {"command": command, "machine": machine()}
+    result: dict[str, Any] = {**before(wanted), "command": command, "machine": machine()}
     for part in wanted.only or PARTS:
         result |= measure(part, demo, wanted)
         write(result)
     print(f"Written to {OUT}: result.md, result.json, chart-jpeg.svg, chart-png.svg, index.html")
+
+
+def before(wanted: argparse.Namespace) -> dict[str, Any]:
+    """What earlier runs found, where this one measures only a part."""
+    file = OUT / "result.json"
+    return dict(json.loads(file.read_text("utf-8"))) if wanted.only and file.exists() else {}
 
 
 def arguments() -> argparse.Namespace:
