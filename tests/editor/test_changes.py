@@ -76,8 +76,14 @@ def in_store(ask: Ask, steps: str) -> Any:
 
 
 def test_same_key_within_a_second_is_one_step(ask: Ask) -> None:
-    steps = "(set(2, 'n'), clock.now += 900, set(3, 'n'), clock.now += 1100, set(4, 'n'), [labels().length, store.undo(), x(), store.undo(), x()])"
-    assert in_store(ask, steps) == [2, "Nudge", 3, "Nudge", 1]
+    typed = "set(2, 'n'), clock.now += 900, set(3, 'n'), clock.now += 1100, set(4, 'n')"
+    assert in_store(ask, f"({typed}, [labels().length, store.undo(), x(), store.undo(), x()])") == [
+        2,
+        "Nudge",
+        3,
+        "Nudge",
+        1,
+    ]
 
 
 def test_no_step_is_longer_than_five_seconds(ask: Ask) -> None:
@@ -95,13 +101,14 @@ def test_new_change_clears_what_could_be_redone(ask: Ask) -> None:
 
 
 def test_undo_takes_a_layer_that_is_gone_out_of_the_selection(ask: Ask) -> None:
-    steps = "(store.dispatch('Add', [{ op: 'add', at: 0, layer: { id: 'dd' } }]), store.update({ sel: ['dd'] }), store.undo(), store.state.sel)"
-    assert in_store(ask, steps) == []
+    added = "store.dispatch('Add', [{ op: 'add', at: 0, layer: { id: 'dd' } }])"
+    assert in_store(ask, f"({added}, store.update({{ sel: ['dd'] }}), store.undo(), store.state.sel)") == []
 
 
 def test_edits_of_others_are_laid_under_mine_and_never_recorded(ask: Ask) -> None:
-    steps = "(set(7), store.receive([{ op: 'set', id: 'aa', set: { x: 1, y: 8 } }]), [x(), store.state.doc.layers[0].y, labels().length, store.outbox.length])"
-    assert in_store(ask, steps) == [7, 8, 1, 1]
+    theirs = "store.receive([{ op: 'set', id: 'aa', set: { x: 1, y: 8 } }])"
+    seen = "[x(), store.state.doc.layers[0].y, labels().length, store.outbox.length]"
+    assert in_store(ask, f"(set(7), {theirs}, {seen})") == [7, 8, 1, 1]
 
 
 def test_two_hundred_steps_are_kept(ask: Ask) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page
 
 from designer.models import Template
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 AWAY = (3, 3)
 COMPOSED = """async () => {
   const { size, record, doc } = __ed.store.state;
@@ -35,7 +35,7 @@ class Editor:
         self.page = page
 
     def open(self, template: Template) -> Editor:
-        self.page.goto(f"/w/{template.workspace.key}/templates/{template.key}/edit/")
+        self.page.goto(f"/w/{template.workspace.key}/templates/{template.key}/edit/", timeout=60_000)
         return self.idle()
 
     def idle(self) -> Editor:
