@@ -17,7 +17,8 @@ from django.test.utils import override_settings
 
 from okzest.file_settings import files
 from okzest.storage import WholeFiles
-from renderer import variants
+from renderer import limits, variants
+from renderer.limits import RenderLimits
 from renderer.models import Release, RenderLink, Variant
 from tests.renderer.conftest import path_of
 from tests.services import ObjectStore
@@ -62,8 +63,10 @@ def s3(object_store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[O
 
 @pytest.mark.django_db
 def test_pictures_are_kept_in_s3_and_found_there_by_another_process(
-    s3: ObjectStore, browser: Client, open_address: str
+    s3: ObjectStore, browser: Client, open_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    patient = RenderLimits(deadline=30, storage_deadline=20)
+    monkeypatch.setattr(limits, "from_settings", lambda: patient)
     first = browser.get(f"{open_address}?city=Oslo")
     row = Variant.objects.get()
     assert default_storage.open(row.storage_key).read() == first.content
