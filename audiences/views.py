@@ -48,8 +48,11 @@ def upload(request: HttpRequest, workspace: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         pieces = file.chunks() if file else [form.cleaned_data["pasted"].encode()]
         name = file.name if file else "Pasted list"
-        by = {"by": grant.actor, "now": timezone.now()}
-        made.append(uploads.take_in(workspace=grant.workspace, file_name=name, pieces=pieces, **by))
+        made.append(
+            uploads.take_in(
+                workspace=grant.workspace, file_name=name, pieces=pieces, by=grant.actor, now=timezone.now()
+            )
+        )
 
     if request.method == "POST" and did(form, take_in):
         return redirect("audiences:match", workspace, made[0].key)
@@ -118,8 +121,12 @@ def one(request: HttpRequest, workspace: str, audience: str) -> HttpResponse:
 def erase(request: HttpRequest, workspace: str, audience: str) -> HttpResponse:
     """The whole audience, for good."""
     row = access.one(request, workspace, Audience.objects.select_related("workspace__organization"), audience, MAY)
-    by = {"by": access.actor_of(request), "now": timezone.now()}
-    _say(request, f"“{row}” and its pictures are erased.", lambda: recipients.erase_audience(audience=row, **by))
+    by, now = access.actor_of(request), timezone.now()
+    _say(
+        request,
+        f"“{row}” and its pictures are erased.",
+        lambda: recipients.erase_audience(audience=row, by=by, now=now),
+    )
     return redirect("audiences:list", workspace)
 
 

@@ -109,8 +109,7 @@ def set_status(request: HttpRequest, workspace: str, code: str) -> HttpResponse:
     wanted = request.POST.get("status", "")
     if wanted in RenderLink.Status.values:
         try:
-            by = {"by": access.actor_of(request), "now": timezone.now()}
-            render_links.change(link=link, changes={"status": wanted}, **by)
+            render_links.change(link=link, changes={"status": wanted}, by=access.actor_of(request), now=timezone.now())
             messages.success(request, f"“{link}” is {RenderLink.Status(wanted).label.lower()} now.")
         except RenderProblem as problem:
             messages.error(request, problem.public_message)

@@ -216,6 +216,7 @@ def _forecast(run: PrewarmRun, fresh: list[tuple[str, int]], now: datetime) -> N
 
 
 def _note(run: PrewarmRun, wanted: Wanted) -> RecipientPicture:
+    assert wanted.recipient_id is not None  # a run draws for recipients
     return RecipientPicture(workspace_id=run.workspace_id, recipient_id=wanted.recipient_id, name=wanted.name)
 
 

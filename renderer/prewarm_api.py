@@ -61,7 +61,7 @@ class PrewarmMove(serializers.Serializer[Any]):
 class PrewarmRunsView(TenantView):
     @described.many("list_prewarm_runs", "List pre-warm runs", PrewarmShape)
     def get(self, request: Request, workspace: str) -> Response:
-        return page(self, _rows().in_workspace(self.enter().workspace), PrewarmShape)  # type: ignore[attr-defined]
+        return page(self, _rows().in_workspace(self.enter().workspace), PrewarmShape)
 
     @described.make("plan_prewarm", "Count the pictures of an audience", NewPrewarm, PrewarmShape)
     @once

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from audiences.signals import recipients_erased
 from workspaces import audit
 from workspaces.actors import SYSTEM, Actor
 from workspaces.encryption import seal
+from workspaces.models import Workspace
 
 MOST_ID = 200
 BATCH = 1_000
@@ -33,7 +35,7 @@ class Entry:
 
 
 def create_audience(
-    *, name: str, by: Actor, workspace: object, now: datetime, delete_on: date | None = None
+    *, name: str, by: Actor, workspace: Workspace, now: datetime, delete_on: date | None = None
 ) -> Audience:
     """An empty audience; `delete_on` is the day on which all of it is erased."""
     with transaction.atomic():
@@ -119,7 +121,7 @@ def erase_audience(*, audience: Audience, by: Actor, now: datetime) -> int:
             count += _forget(Recipient.objects.filter(pk__in=some))
         keys = list(audience.uploads.values_list("storage_key", flat=True))
         audience.delete()
-        transaction.on_commit(lambda: [sealed_files.remove(key) for key in keys])
+        transaction.on_commit(partial(_remove_files, keys))
     return count
 
 
@@ -161,3 +163,8 @@ def _learn_names(audience: Audience, entries: Iterable[Entry]) -> None:
     if list(names) != audience.fields:
         audience.fields = list(names)[:MOST_COLUMNS]
         audience.save(update_fields=["fields"])
+
+
+def _remove_files(keys: list[str]) -> None:
+    for key in keys:
+        sealed_files.remove(key)

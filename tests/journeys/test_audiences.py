@@ -17,7 +17,9 @@ from workspaces import actors
 from workspaces.models import User, Workspace
 from workspaces.operations import organizations
 
-SHEET = "Email;First name;Company\nanna@example.com;Anna;Northwind\nzoe@example.com;Zoë;Contoso\nzoe@example.com;Zoe;=1+1\n"
+SHEET = (
+    "Email;First name;Company\nanna@example.com;Anna;Northwind\nzoe@example.com;Zoë;Contoso\nzoe@example.com;Zoe;=1+1\n"
+)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import { checkField, segmented, selectField, textField } from "../../ui/choices.
 import { colourField } from "../../ui/colourfield.js";
 import { fontField } from "../../ui/fontpicker.js";
 import { h, icon } from "../../ui/render.js";
-import { number } from "./common.js";
+import { number } from "./everylayer.js";
 import { builder } from "./conditions.js";
 import { addButton, section } from "./section.js";
 import { askField } from "./text.js";

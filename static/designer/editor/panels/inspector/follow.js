@@ -2,7 +2,7 @@
 
 import { segmented, selectField } from "../../ui/choices.js";
 import { h } from "../../ui/render.js";
-import { number } from "./common.js";
+import { number } from "./everylayer.js";
 import { addButton, removeButton, section } from "./section.js";
 import { MIXED } from "./tools.js";
 

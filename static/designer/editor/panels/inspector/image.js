@@ -3,7 +3,7 @@
 import { checkField, segmented, selectField } from "../../ui/choices.js";
 import { h, icon } from "../../ui/render.js";
 import { assetButton } from "./assets.js";
-import { choice, number } from "./common.js";
+import { choice, number } from "./everylayer.js";
 import { corners } from "./corners.js";
 import { paint } from "./paints.js";
 import { section } from "./section.js";

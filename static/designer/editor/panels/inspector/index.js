@@ -3,7 +3,7 @@
 import { h, icon, render, scheduled } from "../../ui/render.js";
 import { artboard } from "./artboard.js";
 import { cases, pill } from "./badge.js";
-import { placing, position } from "./common.js";
+import { placing, position } from "./everylayer.js";
 import { showWhen } from "./conditions.js";
 import { fitNote } from "./fitnote.js";
 import { follow } from "./follow.js";

@@ -4,7 +4,7 @@ import { colourField, plainColourField } from "../../ui/colourfield.js";
 import { segmented, selectField } from "../../ui/choices.js";
 import { numberField } from "../../ui/numberfield.js";
 import { h } from "../../ui/render.js";
-import { number } from "./common.js";
+import { number } from "./everylayer.js";
 import { reading } from "./contrast.js";
 import { addButton, removeButton, section } from "./section.js";
 

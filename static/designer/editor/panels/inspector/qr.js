@@ -4,7 +4,7 @@ import { chipsField } from "../../ui/chips.js";
 import { segmented } from "../../ui/choices.js";
 import { h } from "../../ui/render.js";
 import { assetButton } from "./assets.js";
-import { choice, number } from "./common.js";
+import { choice, number } from "./everylayer.js";
 import { paint } from "./paints.js";
 import { section } from "./section.js";
 import { askField } from "./text.js";

@@ -2,7 +2,7 @@
 
 import { segmented } from "../../ui/choices.js";
 import { h } from "../../ui/render.js";
-import { number, percent } from "./common.js";
+import { number, percent } from "./everylayer.js";
 import { corners } from "./corners.js";
 import { section } from "./section.js";
 

@@ -5,7 +5,7 @@ import { segmented, textField } from "../../ui/choices.js";
 import { fontField } from "../../ui/fontpicker.js";
 import { h } from "../../ui/render.js";
 import { changedRange, shifted } from "../../model/text.js";
-import { choice, number } from "./common.js";
+import { choice, number } from "./everylayer.js";
 import { paint } from "./paints.js";
 import { addButton, removeButton, section } from "./section.js";
 import { MIXED } from "./tools.js";
