@@ -45,6 +45,7 @@ def read(file: IO[bytes], dialect: Dialect | None = None) -> Sheet:
 
 def _check_kind(file: IO[bytes]) -> bool:
     """True for a workbook. The content decides, not the file's name."""
+    file.seek(0)
     start, size = file.read(4), file.seek(0, 2)
     file.seek(0)
     if start == OLD_EXCEL:
