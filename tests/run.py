@@ -34,7 +34,8 @@ def main() -> None:
     codes = [
         step("Style, types and contracts", ["make", "--no-print-directory", "lint"]),
         step("Tests on SQLite", [*PYTEST, *PARALLEL, *WITHOUT_BROWSER, "-m", "not speed"]),
-        step("Tests in the browser", [*PYTEST, *PATIENT, *BROWSER, "-m", "not speed"]),
+        # One after the other: each holds a browser of its own.
+        *(step(f"In the browser: {folder}", [*PYTEST, *PATIENT, folder, "-m", "not speed"]) for folder in BROWSER),
         on_postgres(),
         step("Speed", [*PYTEST, *AGAIN, "-m", "speed"]),
     ]
