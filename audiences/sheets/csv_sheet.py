@@ -7,6 +7,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO
@@ -67,7 +68,8 @@ def rows(file: IO[bytes], dialect: Dialect) -> Iterator[list[str]]:
             "A cell in this file has no end: a quotation mark is opened and never closed. Save it as CSV again."
         ) from problem
     finally:
-        text.detach()
+        with suppress(ValueError):  # the caller may have closed the file already
+            text.detach()
 
 
 def _encoding_of(file: IO[bytes]) -> str:
