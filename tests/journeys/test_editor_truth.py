@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Route, expect
-
-from designer.models import Template
 from tests.journeys.editing import Editor
 
 TOLERANCE = 3
@@ -53,18 +50,3 @@ def test_stage_blends_as_production_does(editor: Editor) -> None:
     for blend in BLENDS:
         editor.state("__ed.actions.set(['guest0', 'card00', 'vip000'], { blend: value, opacity: 0.8 })", blend)
         assert editor.idle().difference() <= TOLERANCE, blend
-
-
-def test_server_draws_again_when_the_renderer_changes(editor: Editor, webinar: Template) -> None:
-    """The version travels with every answer; a new one makes every bitmap count for nothing."""
-    before, layers = editor.renders(), len(webinar.draft["layers"])
-
-    def newer(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "x-renderer": "r9999"})
-
-    editor.page.route("**/render-layers", newer)
-    editor.state("__ed.actions.setRecord('longest')")
-    expect(editor.page.get_by_text("The renderer was updated. Every layer is drawn again.")).to_be_visible()
-    editor.idle()
-    assert editor.renders() - before >= 2 * layers - 2
