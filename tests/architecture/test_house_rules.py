@@ -16,6 +16,10 @@ ALLOWED_BASES = {"okzest/templates/base.html", "okzest/templates/allauth/layouts
 """Django's name for the page that all others extend, and the style sheet of bare elements."""
 
 
+PUT_OFF = [rf"\b{word}\b" for word in ("TO" + "DO", "FIX" + "ME", "X" * 3)]
+"""Spelt in parts, so that this file does not find itself."""
+
+
 def tracked(*patterns: str) -> list[Path]:
     """Files under version control, or that will be."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns]
@@ -45,7 +49,7 @@ def test_imports_point_one_way() -> None:
     assert outcome.returncode == 0, outcome.stdout[-3000:]
 
 
-@pytest.mark.parametrize("pattern", [r"/home/\w+/", r"/root/", r"/work/", r"\bTODO\b", r"\bFIXME\b", r"\bXXX\b"])
+@pytest.mark.parametrize("pattern", [re.escape(f"{ROOT}/"), r"/home/\w+/", *PUT_OFF])
 def test_nothing_points_at_one_machine_or_puts_off_work(pattern: str) -> None:
     files = tracked("*.py", "*.js", "*.css", "*.html", "*.md", "*.toml", "*.yaml", "Makefile", "*.sh", "*.txt")
     found = [
