@@ -19,11 +19,11 @@ test: .venv/test.stamp system ## Run every check: linters, types, contracts, all
 	@$(BIN)/python -m tests.run
 
 test-engine: .venv/test.stamp ## Run the renderer engine's tests alone
-	@$(BIN)/pytest tests/engine -q
+	@$(BIN)/python -m pytest tests/engine -q
 
 test-browser: .venv/test.stamp ## Run the browser journeys alone
 	@sh okzest/system-packages.sh chromium
-	@$(BIN)/pytest tests/journeys tests/editor -q
+	@$(BIN)/python -m pytest tests/journeys tests/editor -q
 
 lint: .venv/test.stamp ## Check style, types and import contracts
 	@$(BIN)/ruff format --check $(CODE)
@@ -36,7 +36,7 @@ format: .venv/test.stamp ## Format the code and fix what can be fixed
 	@$(BIN)/ruff check --fix $(CODE)
 
 golden: .venv/test.stamp ## Redraw the expected pictures; look at every one that changed before you commit it
-	@$(BIN)/pytest tests/engine/test_paint.py -q --update-pictures
+	@$(BIN)/python -m pytest tests/engine/test_paint.py -q --update-pictures
 
 bench: .venv/test.stamp ## Measure against the peers; writes benchmarks/out
 	@$(BIN)/python -m benchmarks

@@ -2,6 +2,7 @@
 
 import { goToIssue } from "./panels/issues.js";
 import { submit } from "./panels/nextstep.js";
+import { onceDrawn } from "./ui/render.js";
 
 /** @returns {{id: string, keys?: string | string[], label: string, group: string, run: (event?: KeyboardEvent) => void, when?: () => boolean}[]} */
 export function createKeys(context) {
@@ -16,7 +17,7 @@ export function createKeys(context) {
     const next = layers[(at + by + layers.length) % layers.length];
     if (!next) return;
     actions.select([next.id]);
-    requestAnimationFrame(() => document.querySelector(`.box[data-id="${next.id}"]`)?.focus({ preventScroll: true }));
+    onceDrawn(() => document.querySelector(`.box[data-id="${next.id}"]`)?.focus({ preventScroll: true }));
   };
   return [
     row("select", "V", "Insert", "Select", () => store.update({ tool: null })),

@@ -2,7 +2,7 @@
 
 import { tags } from "../model/text.js";
 import { menu } from "../ui/popover.js";
-import { h, icon, render, scheduled } from "../ui/render.js";
+import { h, icon, onceDrawn, render, scheduled } from "../ui/render.js";
 import { dragRows } from "./layerdrag.js";
 import { sizesList } from "./sizes.js";
 
@@ -107,11 +107,11 @@ function nameInput({ store, actions }, layer) {
     const name = event.target.value.trim();
     store.update({ renaming: null });
     if (keep && name && name !== layer.name) actions.set([layer.id], { name: name.slice(0, 60) }, { label: "Rename" });
-    requestAnimationFrame(() => document.querySelector(`[data-layer="${layer.id}"] .ed-layer-name`)?.focus());
+    onceDrawn(() => document.querySelector(`[data-layer="${layer.id}"] .ed-layer-name`)?.focus());
   };
   return h("input", {
     type: "text", class: "ed-rename", "aria-label": "Name of the layer", value: layer.name, maxlength: 60,
-    live: (element) => element.dataset.ready || ((element.dataset.ready = "1"), (element.value = layer.name), requestAnimationFrame(() => (element.focus(), element.select()))),
+    live: (element) => element.dataset.ready || ((element.dataset.ready = "1"), (element.value = layer.name), onceDrawn(() => (element.focus(), element.select()))),
     onblur: (event) => done(event, true),
     onkeydown: (event) => {
       event.stopPropagation();
@@ -146,7 +146,7 @@ function onKey(event, { store, actions }) {
   else return;
   event.preventDefault();
   event.stopPropagation();
-  if (event.altKey) requestAnimationFrame(() => document.querySelector(`[data-layer="${id}"] .ed-layer-name`)?.focus());
+  if (event.altKey) onceDrawn(() => document.querySelector(`[data-layer="${id}"] .ed-layer-name`)?.focus());
 }
 
 function focusRow(list, row, step) {

@@ -3,7 +3,7 @@
 import { showDialog, decide } from "../ui/dialog.js";
 import { menu } from "../ui/popover.js";
 import { say } from "../../../pages/messages.js";
-import { h, icon, render, scheduled } from "../ui/render.js";
+import { h, icon, onceDrawn, render, scheduled } from "../ui/render.js";
 import { issuePill } from "./issuelist.js";
 import { createThumbnails } from "./thumbnails.js";
 
@@ -50,7 +50,7 @@ function roam(event, { store, actions }) {
   const { records, record } = store.state;
   const next = records[(records.findIndex((one) => one.id === record) + by + records.length) % records.length];
   actions.setRecord(next.id);
-  requestAnimationFrame(() => document.querySelector(`[data-record="${next.id}"]`)?.focus());
+  onceDrawn(() => document.querySelector(`[data-record="${next.id}"]`)?.focus());
 }
 
 function adding(context) {

@@ -1,7 +1,7 @@
 // The bar on top: where you are, insert, undo, align, how saving goes, who is here, zoom, and what comes next.
 
 import { menu } from "../ui/popover.js";
-import { h, icon, render, scheduled } from "../ui/render.js";
+import { h, icon, onceDrawn, render, scheduled } from "../ui/render.js";
 import { saveWords } from "./savewords.js";
 import { nextStep } from "./nextstep.js";
 
@@ -44,7 +44,7 @@ function where({ store, actions, net }, view, draw) {
 function focusOnce(element) {
   if (element.dataset.ready) return;
   element.dataset.ready = "1";
-  requestAnimationFrame(() => (element.focus(), element.select()));
+  onceDrawn(() => (element.focus(), element.select()));
 }
 
 const readOnly = (state) => state.perms.edit === false || state.save.state === "readonly";

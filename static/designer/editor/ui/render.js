@@ -126,6 +126,9 @@ export function icon(name, size = "small") {
   return h("svg", { class: `icon ${size}`.trim(), "aria-hidden": "true" }, h("use", { href: `#icon-${name}` }));
 }
 
+/** Call `run` when all panels have drawn what has just changed, and before the next key or click can come. */
+export const onceDrawn = (run) => queueMicrotask(() => queueMicrotask(run)); // the store tells, then the panels draw
+
 /** Draw once per turn however often it is asked for. @returns {() => void} */
 export function scheduled(draw) {
   let waiting = false;
