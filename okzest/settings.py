@@ -11,6 +11,7 @@ from okzest import env, secretfile
 from okzest.account_settings import *  # noqa: F403 (settings of their own subject, found by name)
 from okzest.file_settings import files
 from okzest.logs import logging_config
+from okzest.outgoing_settings import *  # noqa: F403 (who else, beyond the public web, may be asked)
 
 # Where the code lies, and where everything that an installation makes is kept.
 BASE_DIR = Path(__file__).resolve().parent.parent

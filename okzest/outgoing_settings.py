@@ -1,0 +1,43 @@
+"""Settings of requests to other servers: which of them, beyond the public web, this installation may ask."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from okzest import env
+
+
+def _networks(name: str) -> list[str]:
+    networks = env.words(name)
+    for network in networks:
+        try:
+            ip_network(network)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}: “{network}” is not a network such as 10.1.0.0/16.") from None
+    return networks
+
+
+def _ports(name: str) -> list[int]:
+    ports = env.words(name)
+    for port in ports:
+        if not port.isdigit() or not 1 <= int(port) <= 65535:
+            raise ImproperlyConfigured(f"{name}: “{port}” is not a port.")
+    return [int(port) for port in ports]
+
+
+def _file(name: str) -> str:
+    path = env.text(name)
+    if path and not Path(path).is_file():
+        raise ImproperlyConfigured(f"{name}: there is no file “{path}”.")
+    return path
+
+
+# Private networks that may be reached all the same, such as 10.1.0.0/16: by pictures, data sources and webhooks.
+OUTGOING_NETWORKS = _networks("OKZEST_OUTGOING_NETWORKS")
+# Ports besides 80 and 443.
+OUTGOING_PORTS = _ports("OKZEST_OUTGOING_PORTS")
+# A PEM file of certificate authorities to believe besides the usual ones.
+OUTGOING_AUTHORITIES = _file("OKZEST_OUTGOING_AUTHORITIES")
