@@ -4,7 +4,7 @@ BIN    := .venv/bin
 CODE   := okzest workspaces audiences renderer designer tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-engine test-browser lint format golden bench system clean
+.PHONY: help setup run test test-engine test-browser lint format screens golden bench system clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,9 @@ lint: .venv/test.stamp ## Check style, types and import contracts
 format: .venv/test.stamp ## Format the code and fix what can be fixed
 	@$(BIN)/ruff format $(CODE)
 	@$(BIN)/ruff check --fix $(CODE)
+
+screens: .venv/test.stamp ## Photograph every screen with the demo in it, for docs/screens
+	@$(BIN)/python -m tests.screens
 
 golden: .venv/test.stamp ## Redraw the expected pictures; look at every one that changed before you commit it
 	@$(BIN)/python -m pytest tests/engine/test_paint.py -q --update-pictures

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timesince import timesince
 
 from designer.models import Asset, Review, Template
+from designer.queries.home_numbers import links_in_use, pictures_served
 from designer.queries.reviews import queue, waiting_for
 from workspaces.access import Grant
 from workspaces.models import Workspace
@@ -26,7 +27,12 @@ def home_parts(grant: Grant, now: datetime) -> dict[str, Any]:
     rows = Template.objects.in_workspace(workspace).active()
     gallery = reverse("designer:gallery", args=[workspace.key])
     parts: dict[str, Any] = {
-        "stats": [_live(workspace, now), _waiting(grant, now)],
+        "stats": [
+            _live(workspace, now),
+            pictures_served(workspace, now),
+            links_in_use(workspace, now),
+            _waiting(grant, now),
+        ],
         "recent": [_recent(template, grant) for template in rows.select_related("live_revision")[:RECENT]],
         "attention": [*_late_reviews(workspace, now), *_licences(workspace, now)],
         "urls": {"templates": reverse("designer:templates", args=[workspace.key])},

@@ -17,7 +17,7 @@ function primary(context, { perms, review, approved }) {
   const button = (label, run, testid) => h("button", { key: testid, type: "button", class: "button primary", "data-testid": testid, onclick: run }, label);
   if (review) return perms.submit && button("Withdraw", () => withdraw(context), "withdraw");
   if (approved && perms.publish) return button("Publish", () => publish(context, approved), "publish");
-  return perms.submit && button(["Submit", h("span", { class: "ed-wide" }, " for approval")], () => submit(context), "submit");
+  return perms.submit && button(h("span", {}, "Submit", h("span", { class: "ed-wide" }, " for approval")), () => submit(context), "submit");
 }
 
 /** Send the draft to review; what blocks is listed, and whoever may override says why. */
