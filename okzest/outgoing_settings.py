@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_network
+import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 from okzest import env
 
+# Never to be asked by an installation that strangers can reach: this machine itself, and the cloud's own data.
+NEVER_IN_PRODUCTION = [
+    ip_network(one) for one in ("127.0.0.0/8", "::1/128", "169.254.0.0/16", "fe80::/10", "0.0.0.0/8")
+]
+
 
 def _networks(name: str) -> list[str]:
     networks = env.words(name)
     for network in networks:
         try:
-            ip_network(network)
+            asked = ip_network(network)
         except ValueError:
             raise ImproperlyConfigured(f"{name}: “{network}” is not a network such as 10.1.0.0/16.") from None
+        if env.flag("OKZEST_PRODUCTION", default=False) and any(_overlap(asked, one) for one in NEVER_IN_PRODUCTION):
+            raise ImproperlyConfigured(f"{name}: “{network}” holds this machine itself. That is for tests alone.")
     return networks
+
+
+def _overlap(one: IPv4Network | IPv6Network, other: IPv4Network | IPv6Network) -> bool:
+    return one.version == other.version and one.overlaps(other)
 
 
 def _ports(name: str) -> list[int]:
@@ -41,3 +53,6 @@ OUTGOING_NETWORKS = _networks("OKZEST_OUTGOING_NETWORKS")
 OUTGOING_PORTS = _ports("OKZEST_OUTGOING_PORTS")
 # A PEM file of certificate authorities to believe besides the usual ones.
 OUTGOING_AUTHORITIES = _file("OKZEST_OUTGOING_AUTHORITIES")
+
+# A name server that stalls is left after a second, for its question holds one of the few threads that ask.
+os.environ.setdefault("RES_OPTIONS", "timeout:1 attempts:2")

@@ -74,7 +74,7 @@ class RenderView(ProgramView):
         wanted = delivery.wanted(shown, values, output, now, until)
         if request.accepted_renderer.format != "json":
             return _picture(delivery.picture_of(wanted, now))
-        rendered = draw(wanted.resolved, gather(wanted.resolved, limits.from_settings()), output, plate_of)
+        rendered = draw(wanted.resolved, gather(wanted.resolved, limits.for_hosts(shown.image_hosts)), output, plate_of)
         link = signing.api_link(workspace, template_key, now)
         return Response(_account(rendered, signing.sign(link, shown, [values], format=format, scale=output.scale)[0]))
 

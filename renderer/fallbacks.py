@@ -107,7 +107,7 @@ def name_of(shown: Shown, output: OutputSpec, at: datetime) -> str:
 
 def _draw(shown: Shown, output: OutputSpec, at: datetime) -> Encoded:
     resolved = resolved_of(shown, output.size)
-    assets = gather(resolved, limits.from_settings())
+    assets = gather(resolved, limits.for_hosts(shown.image_hosts))
     encoded = draw(resolved, assets, output, plate_of).encoded
     if assets.are_whole:
         variants.keep(shown.workspace, name_of(shown, output, at), encoded)

@@ -21,8 +21,9 @@ from renderer.engine.fonts import FontBook, UploadedFont
 from renderer.engine.resolved import Filled, Resolved
 from renderer.limits import RenderLimits
 from renderer.memory import ByteBounded
-from renderer.remote import TRUSTED_FOR, Unreachable, fetch_all, is_remote
+from renderer.remote import TRUSTED_FOR, fetch_all, is_on, is_remote
 from renderer.shelving import StorageAway
+from workspaces.outgoing import Unreachable
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}\Z")
@@ -168,19 +169,23 @@ def _from_shelf(shelf: Shelf, reference: str, within: RenderLimits) -> Image.Ima
 def _remote(addresses: set[str], within: RenderLimits) -> dict[str, Image.Image]:
     """Remote pictures, as far as they can be had; an answer, good or bad, is trusted for a while."""
     now = time.time()
-    found = {one: image for one in addresses if (image := _images().get(("remote", one, now // TRUSTED_FOR)))}
-    failed = {one for one in addresses if _images().get(("away", one, now // AWAY_WINDOW))}
-    for address, answer in fetch_all(addresses - found.keys() - failed, within).items():
+    window = now // TRUSTED_FOR
+    allowed = {one for one in addresses if is_on(one, within.image_hosts)}
+    found = {one: image for one in allowed if (image := _images().get(("remote", one, window)))}
+    failed = {one for one in allowed if _images().get(("away", one, now // AWAY_WINDOW))}
+    for address, answer in fetch_all(allowed - found.keys() - failed, within).items():
         try:
             if isinstance(answer, Unreachable):
                 raise Unusable(answer.why)
             found[address] = decode(answer, within)
-            _images().put(("remote", address, now // TRUSTED_FOR), found[address])
+            _images().put(("remote", address, window), found[address])
         except Unusable as problem:
             _images().put(("away", address, now // AWAY_WINDOW), NOTHING)
             # Addresses hold what recipients are sent, so the log says only how long they are.
             log.info("image.fell_back", why=str(problem), length=len(address))
-    return found
+    # The picture of an hour ago is better than none.
+    earlier = {one: image for one in allowed - found.keys() if (image := _images().get(("remote", one, window - 1)))}
+    return found | earlier
 
 
 def _fonts(document: Document, shelves: tuple[Shelf, ...]) -> tuple[FontBook, frozenset[str]]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class RenderLimits:
-    """Seconds, bytes and pixels. `pixels` bounds a canvas at its output scale, `picture_…` one gathered picture."""
+    """Seconds, bytes and pixels. `pixels` bounds a canvas at its output scale, `picture_…` one gathered picture.
+
+    `image_hosts`: where remote pictures may lie (`*.example.com` for all below); empty for any public host.
+    """
 
     deadline: float = 3.0
     fetch_deadline: float = 1.5
@@ -26,6 +29,7 @@ class RenderLimits:
     picture_pixels: int = 25_000_000
     picture_side: int = 8000
     sign_at_once: int = 10_000
+    image_hosts: tuple[str, ...] = ()
 
 
 @cache
@@ -41,3 +45,9 @@ def from_settings() -> RenderLimits:
         memory_for_images=settings.MEMORY_FOR_PICTURES * MEGABYTE,
         memory_for_plates=settings.MEMORY_FOR_PLATES * MEGABYTE,
     )
+
+
+@lru_cache(maxsize=1024)
+def for_hosts(image_hosts: tuple[str, ...]) -> RenderLimits:
+    """The same, for a workspace that has its pictures fetched from these hosts."""
+    return replace(from_settings(), image_hosts=image_hosts)

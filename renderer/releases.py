@@ -20,6 +20,7 @@ from renderer.engine.recent import Recent
 from renderer.engine.resolve import resolve
 from renderer.models import Release
 from renderer.remembered import changed, facts
+from workspaces.preferences import preferences
 
 if TYPE_CHECKING:
     from workspaces.models import User, Workspace
@@ -52,6 +53,7 @@ class Shown:
     slug: str
     content_hash: str
     document: Document
+    image_hosts: tuple[str, ...] = ()
 
     @property
     def is_live(self) -> bool:
@@ -154,6 +156,7 @@ def _shown(rows: Any) -> Shown | None:
         slug=slugify(document.name) or "picture",
         content_hash=row.content_hash,
         document=document,
+        image_hosts=preferences(row.workspace).image_hosts,
     )
 
 

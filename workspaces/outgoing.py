@@ -25,9 +25,25 @@ HEADERS = {"User-Agent": "OKZest", "Accept-Encoding": "identity"}
 REFUSED = (ssrfguard.SSRFGuardError, httpx.HTTPError, httpx.InvalidURL, OSError, ValueError)
 
 
+WORDS = {
+    "deadline": "There was no whole answer in time.",
+    "too_large": "The answer was too large.",
+    "BlockedAddressError": "The host name leads into a private network, which is never asked.",
+    "BlockedURLError": "This address may not be asked: only https, ports 443 and 80, and no password in it.",
+    "TooManyRedirectsError": "The server redirects on and on.",
+    "ConnectError": "No connection could be made, or the server’s certificate is not to be trusted.",
+    "ConnectTimeout": "No connection could be made in time.",
+    "gaierror": "There is no server of that name.",
+}
+"""By `Unreachable.why`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request to another server. All its headers count as secrets: none follows a redirect to another origin."""
+    """One request to another server. All its headers count as secrets: none follows a redirect to another origin.
+
+    `hosts`: the only ones that may be asked, also after a redirect (`*.example.com` for all below); empty for any.
+    """
 
     address: str
     method: str = "GET"
@@ -36,6 +52,7 @@ class Request:
     https_only: bool = True
     redirects: int = 0
     most_bytes: int = MEGABYTE
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +102,18 @@ def guard(request: Request) -> ssrfguard.Policy:
         allowed_schemes=frozenset({"https"} if request.https_only else {"https", "http"}),
         allowed_networks=tuple(ip_network(network) for network in settings.OUTGOING_NETWORKS),
         allowed_ports=frozenset({80, 443, *settings.OUTGOING_PORTS}),
+        allowed_hosts=frozenset(request.hosts),
         # The guard counts a redirect that is only looked at, too.
         max_redirects=max(request.redirects, 1),
         sensitive_headers=frozenset(
             {"authorization", "proxy-authorization", "cookie", *map(str.lower, request.headers)}
         ),
     )
+
+
+def look_up(*question: Any) -> list[Any]:
+    """The addresses of a name. Asked once a connection: what was checked is what is connected to."""
+    return socket.getaddrinfo(*question)
 
 
 def may_ask(address: str, *, https_only: bool = True) -> bool:
@@ -100,6 +123,11 @@ def may_ask(address: str, *, https_only: bool = True) -> bool:
     except (ssrfguard.SSRFGuardError, ValueError):
         return False
     return True
+
+
+def in_words(problem: Unreachable) -> str:
+    """For people: what is wrong with an address, or with the server behind it."""
+    return WORDS.get(problem.why, "The server could not be reached.")
 
 
 def _answer(job: Future[Answer | Unreachable]) -> Answer | Unreachable:
@@ -133,7 +161,10 @@ class Call:
         if left <= 0:
             return Unreachable("deadline")
         try:
-            with Client(policy=guard(self.request), **self._options(left)) as client, self._asked(client) as response:
+            with (
+                Client(policy=guard(self.request), resolver=look_up, **self._options(left)) as client,
+                self._asked(client) as response,
+            ):
                 return self._read(response)
         except REFUSED as problem:
             return Unreachable("deadline" if time.monotonic() >= self.until else type(problem).__name__)
@@ -162,12 +193,16 @@ class Call:
         )
 
     def _watch(self, event: str, info: Mapping[str, Any]) -> None:
+        if time.monotonic() > self.until and "close" not in event:
+            raise TimeoutError
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             self.stream = info["return_value"]
 
     def _read(self, response: httpx.Response) -> Answer | Unreachable:
+        if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+            return Unreachable("compressed")
         body = bytearray()
-        for piece in response.iter_bytes():
+        for piece in response.iter_raw():
             body += piece
             if len(body) > self.request.most_bytes:
                 return Unreachable("too_large")

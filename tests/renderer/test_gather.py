@@ -7,22 +7,22 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_network
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
-import ssrfguard
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from renderer import gather, remote
+from renderer import gather
 from renderer.engine import schema
 from renderer.engine.resolve import resolve
 from renderer.gather import Folder, Installation, Unusable, decode
 from renderer.limits import RenderLimits
-from renderer.remote import Unreachable, fetch_all
+from renderer.remote import fetch_all
+from workspaces.outgoing import Unreachable
 
 LIMITS = RenderLimits()
 
@@ -93,14 +93,13 @@ class Elsewhere(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], str]]:
+def elsewhere(settings: Any) -> Iterator[Callable[[str], str]]:
     """Makes addresses of the server; it alone of all this machine's addresses is let through the guard."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
     server.daemon_threads = True
     Thread(target=server.serve_forever, daemon=True).start()
     port = server.server_address[1]
-    policy = ssrfguard.Policy(allowed_networks=(ip_network("127.0.0.1/32"),), allowed_ports=frozenset({80, 443, port}))
-    monkeypatch.setattr(remote, "guard", lambda: policy)
+    settings.OUTGOING_NETWORKS, settings.OUTGOING_PORTS = ["127.0.0.1/32"], [port]
     Elsewhere.asked.clear()
     gather._images().clear()
     yield lambda path: f"http://127.0.0.1:{port}/{path}"
