@@ -18,6 +18,7 @@ STATUS: dict[str, int] = {
     "refused": 422,
     "too_much": 403,
     "invalid_settings": 422,
+    "unusable_address": 422,
     "invitation_is_over": 409,
     "repeat_differs": 422,
 }

@@ -31,6 +31,14 @@ DID: dict[str, str] = {
     "api_key.revoked": "revoked the API key",
     "signing_key.rotated": "began to sign with",
     "signing_key.revoked": "revoked",
+    "webhook.created": "made the webhook",
+    "webhook.changed": "changed the webhook",
+    "webhook.rotated": "made a new secret for the webhook",
+    "webhook.switched_off": "switched off the webhook",
+    "webhook.switched_on": "switched on the webhook",
+    "webhook.disabled": "switched off, after failures, the webhook",
+    "webhook.removed": "removed the webhook",
+    "webhook.sent_again": "sent a message again to the webhook",
 }
 SAID = frozenset({"number", "email"})
 """Details that the object's name says already."""

@@ -8,10 +8,10 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from workspaces import roles
+from workspaces import access, roles
 from workspaces.actors import Actor
-from workspaces.models import Invitation
-from workspaces.roles import OrganizationRole, Role
+from workspaces.models import Invitation, Webhook
+from workspaces.roles import Capability, OrganizationRole, Role
 
 log = structlog.get_logger(__name__)
 
@@ -33,3 +33,19 @@ def send_invitation(invitation: Invitation, token: str, by: Actor) -> None:
         send_mail(f"{by} invites you to {place} on OKZest", body, None, [invitation.email])
     except OSError as problem:
         log.warning("invitation.mail_failed", invitation=invitation.key, why=type(problem).__name__)
+
+
+def send_webhook_disabled(webhook: Webhook, reason: str) -> None:
+    """Tell those who look after the workspace's settings that nothing is sent to it any more."""
+    people = access.people_who_may(webhook.workspace, Capability.MANAGE_SETTINGS)
+    context = {
+        "webhook": webhook,
+        "reason": reason,
+        "url": settings.PUBLIC_URL + reverse("workspaces:webhook", args=[webhook.workspace.key, webhook.key]),
+    }
+    body = render_to_string("workspaces/mails/webhook_disabled.txt", context)
+    try:
+        for person in people:
+            send_mail(f"The webhook “{webhook}” was switched off", body, None, [person.email])
+    except OSError as problem:
+        log.warning("webhook.mail_failed", webhook=webhook.key, why=type(problem).__name__)

@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from workspaces.api.places import MeView, OrganizationsView, WorkspacesView, WorkspaceView
 from workspaces.api.urls import of_organization, of_workspace
 from workspaces.views import account, keys, logs, organization_people, organizations, people, places, settings
+from workspaces.webhooks.urls import of_workspace as webhooks_of_workspace
+from workspaces.webhooks.urls import pages as webhook_pages
 
 app_name = "workspaces"
 
@@ -39,7 +41,7 @@ in_organization: list[URLPattern] = [
     ),
 ]
 
-in_settings: list[URLPattern] = [
+in_settings: list[URLPattern | URLResolver] = [
     path("", settings.settings, name="settings"),
     path("quotas/", settings.quotas, name="quotas"),
     path("archive/", settings.archive, name="archive"),
@@ -58,6 +60,7 @@ in_settings: list[URLPattern] = [
     path("signing/", keys.signing_keys, name="signing_keys"),
     path("signing/rotate/", keys.rotate_signing_key, name="rotate_signing_key"),
     path("signing/<int:number>/revoke/", keys.revoke_signing_key, name="revoke_signing_key"),
+    path("webhooks/", include(webhook_pages)),
     path("log/", logs.log, name="log"),
     path("log.csv", logs.log_export, name="log_export"),
 ]
@@ -68,6 +71,7 @@ in_api: list[URLPattern | URLResolver] = [
     path("organizations", OrganizationsView.as_view(), name="api-organizations"),
     path("workspaces/<str:workspace>", WorkspaceView.as_view(), name="api-workspace"),
     path("workspaces/<str:workspace>/", include(of_workspace)),
+    path("workspaces/<str:workspace>/", include(webhooks_of_workspace)),
     path("organizations/<str:organization>/", include(of_organization)),
 ]
 

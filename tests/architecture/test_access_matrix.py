@@ -12,14 +12,21 @@ from django.http import HttpResponse
 
 from tests.architecture.access_rows import Anybody, Demand, Row
 from tests.architecture.addresses import Address, every_address
-from tests.architecture.rows import audiences, designer, okzest, renderer, workspaces
+from tests.architecture.rows import audiences, designer, okzest, renderer, webhooks, workspaces
 from tests.architecture.world import CANARY, Asker, World, build
 from workspaces.roles import Capability, OrganizationCapability
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-ROWS: dict[str, Row] = {**okzest.ROWS, **workspaces.ROWS, **renderer.ROWS, **audiences.ROWS, **designer.ROWS}
+ROWS: dict[str, Row] = {
+    **okzest.ROWS,
+    **workspaces.ROWS,
+    **webhooks.ROWS,
+    **renderer.ROWS,
+    **audiences.ROWS,
+    **designer.ROWS,
+}
 ADDRESSES = every_address()
 PRODUCT = [address for address in ADDRESSES if not address.route.startswith(tuple(okzest.AREAS))]
 PROGRAMS = "/api/v1/"

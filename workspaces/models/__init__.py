@@ -8,6 +8,7 @@ from workspaces.models.places import Organization, Workspace
 from workspaces.models.querysets import AppendOnly, InWorkspace
 from workspaces.models.repeats import KeptAnswer
 from workspaces.models.usage import MonthlyUse, StorageUse
+from workspaces.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "ApiKey",
@@ -24,5 +25,7 @@ __all__ = [
     "SigningKey",
     "StorageUse",
     "User",
+    "Webhook",
+    "WebhookDelivery",
     "Workspace",
 ]
