@@ -1,4 +1,4 @@
-"""Make the demo: an agency, its people, five live templates with open links, an API key. Twice gives the same."""
+"""Make the demo: an agency, its people, five live templates with links, an audience, an API key. Twice is as once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from designer.content import assets_of
-from designer.demo import shelf
+from designer.demo import guests, shelf
 from designer.demo.keepsakes import Keepsakes
 from designer.demo.people import Agency, agency
 from designer.demo.studio import Studio
@@ -74,6 +74,7 @@ def seed(*, data: Path, now: datetime) -> Demo:
     showcase = Studio(people, people.showcase, folder / "artwork", now)
     templates = _templates(showcase)
     _second_client(Studio(people, people.client, folder / "artwork", now))
+    _members(people, templates["newsletter-hero"], now)
     kept.api_key = _api_key(people, kept.api_key, now)
     kept.save()
     return Demo(
@@ -124,17 +125,25 @@ def _links(people: Agency, templates: dict[str, Template], now: datetime) -> Ite
             yield link, render_links.address(link, format=EXTENSIONS.get(format, format))
 
 
-def _link(people: Agency, template: Template, name: str, size: str, now: datetime) -> RenderLink:
+def _link(
+    people: Agency, template: Template, name: str, size: str, now: datetime, mode: Mode = Mode.OPEN
+) -> RenderLink:
     known = RenderLink.objects.in_workspace(people.showcase).filter(template_key=template.key, name=name).first()
     return known or render_links.create(
         workspace=people.showcase,
         template_key=template.key,
         name=name,
-        mode=Mode.OPEN,
+        mode=mode,
         by=actors.person(people.owner),
         now=now,
         size=size,
     )
+
+
+def _members(people: Agency, hero: Template, now: datetime) -> None:
+    """An audience, and a link whose addresses carry a token of one of its people instead of values."""
+    guests.welcome(people.showcase, actors.person(people.owner), now)
+    _link(people, hero, "Spring letter, members", "", now, Mode.TOKEN)
 
 
 def _on_disk(template: Template, folder: Path) -> Path:

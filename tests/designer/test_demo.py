@@ -15,8 +15,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
+from audiences.models import Audience, Recipient
 from designer.content import assets_of, content_hash
-from designer.demo import shelf
+from designer.demo import guests, shelf
 from designer.demo.artwork import catalogue
 from designer.demo.artwork.catalogue import ARTWORK
 from designer.demo.keepsakes import Keepsakes
@@ -206,7 +207,9 @@ class TestSeeding:
         assert User.objects.filter(email__endswith="@demo.example").count() == 5
         assert Template.objects.in_workspace(first.agency.showcase).count() == 5
         assert Release.objects.in_workspace(first.agency.showcase).count() == 5
-        assert RenderLink.objects.in_workspace(first.agency.showcase).count() == len(first.links)
+        assert RenderLink.objects.in_workspace(first.agency.showcase).count() == len(first.links) + 1
+        assert Audience.objects.in_workspace(first.agency.showcase).count() == 1
+        assert Recipient.objects.filter(audience__name=guests.NAME).count() == 24
 
     def test_json_has_the_shape_that_programs_rely_on(self, seeded: tuple[Demo, Demo]) -> None:
         told = json.loads(json.dumps(seeded[0].as_json()))
