@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from renderer import answers, fallbacks, limits, links, recipients, releases, render_links, shelving, variants
+from renderer import answers, fallbacks, limits, links, proofs, recipients, releases, render_links, shelving, variants
 from renderer.answers import Delivery
 from renderer.engine.draw import Rendered, draw
 from renderer.engine.output import OutputSpec
@@ -23,7 +23,6 @@ from renderer.query import read_query
 from renderer.rack import plate_of
 from renderer.releases import Shown
 from renderer.render_links import LinkFacts
-from renderer.secrets import signing_secret
 from renderer.studio import Busy, Late, studio
 from renderer.trails import quietly, trail
 from renderer.valkey import ask
@@ -76,7 +75,7 @@ def deliver(opened: Opened, now: datetime) -> Delivery:
     until = time.monotonic() + limits.from_settings().deadline
     try:
         address = links.parse(opened.link, opened.file)
-        sealed = links.verify(address, opened.query, signing_secret())
+        sealed = proofs.verified(address, opened.query, now)
     except NotGenuine:
         return answers.unknown(opened.file)
     try:

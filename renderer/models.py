@@ -85,10 +85,13 @@ class RenderLink(models.Model):
     template_key = models.CharField(max_length=64)
     code = models.CharField(max_length=17, unique=True)
     name = models.CharField(max_length=120)
-    mode = models.CharField(max_length=13, choices=[(mode.value, mode.value.capitalize()) for mode in Mode])
+    mode = models.CharField(max_length=13, choices=[(mode.value, mode.label) for mode in Mode])
     policy = models.JSONField(default=dict, help_text="Bounds for values that arrive unsigned; see renderer/policy.py.")
     size = models.CharField(max_length=40, blank=True, help_text="One of the document's sizes; empty for the first.")
     format = models.CharField(max_length=4, choices=FORMATS, blank=True)
+    sender_secret = models.BinaryField(
+        default=b"", help_text="Sealed; what the mailing tool signs with, if it is its own."
+    )
     pinned = models.ForeignKey(Release, models.PROTECT, null=True, blank=True, related_name="pinned_links")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     expires_at = models.DateTimeField(null=True, blank=True)
@@ -108,6 +111,17 @@ class RenderLink(models.Model):
     def key(self) -> str:
         """What the audit log and addresses call it."""
         return self.code
+
+
+class MailToolChoice(models.Model):
+    """The mailing tool that a workspace sends with, and what each tool calls the fields: remembered for next time."""
+
+    workspace = models.OneToOneField("workspaces.Workspace", models.CASCADE, related_name="mail_tool_choice")
+    tool = models.CharField(max_length=40)
+    tags = models.JSONField(default=dict, help_text="Tool to field to the tool's name for it.")
+
+    def __str__(self) -> str:
+        return self.tool
 
 
 class Variant(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from renderer.remembered import changed, facts
 from renderer.secrets import signing_secret
 from workspaces import audit
 from workspaces.actors import Actor
+from workspaces.encryption import seal, unseal
 from workspaces.models import SigningKey
 from workspaces.preferences import preferences
 
@@ -46,13 +47,15 @@ class LinkFacts:
     status: str
     expires_at: datetime | None
     revoked_keys: frozenset[int]
+    sender_secret: bytes = field(default=b"", repr=False)
 
     def is_open(self, now: datetime) -> bool:
         """Whether its addresses show personal pictures now."""
         return self.status == RenderLink.Status.ACTIVE and (self.expires_at is None or now < self.expires_at)
 
 
-CHANGEABLE = frozenset({"name", "status", "policy", "expires_at"})
+CHANGEABLE = frozenset({"name", "status", "policy", "expires_at", "pinned_id", "sender_secret"})
+SHORTEST_SECRET = 16
 
 
 @transaction.atomic
@@ -69,8 +72,12 @@ def create(
     format: str = "",
     expires_at: datetime | None = None,
     pinned_id: int | None = None,
+    sender_secret: str = "",
 ) -> RenderLink:
-    """A new link; `rules` is the policy for unsigned values. Raises InvalidPolicy, LinkProblem for a forbidden mode."""
+    """A new link; `rules` is the policy for unsigned values, `sender_secret` what Iterable signs with.
+
+    Raises InvalidPolicy, LinkProblem for a forbidden mode or a poor secret.
+    """
     policy.parse(rules or {})
     if mode is Mode.OPEN and not preferences(workspace).open_links_allowed:
         raise LinkProblem("This workspace forbids open links. Use sealed addresses or recipient tokens.")
@@ -85,6 +92,7 @@ def create(
         format=format,
         expires_at=expires_at,
         pinned_id=pinned_id,
+        sender_secret=_sealed_secret(mode, sender_secret),
         created_by=by.user,
         created_at=now,
     )
@@ -94,7 +102,9 @@ def create(
 
 @transaction.atomic
 def change(*, link: RenderLink, changes: Mapping[str, Any], by: Actor, now: datetime) -> None:
-    """Change its `name`, `status`, `policy` or `expires_at`; addresses already sent stay good.
+    """Change its `name`, `status`, `policy`, `expires_at`, `pinned_id` (None follows what is live) or `sender_secret`.
+
+    Addresses already sent stay good, unless the secret that they were signed with is replaced.
 
     Raises InvalidPolicy, or LinkProblem: a revoked link stays revoked.
     """
@@ -104,11 +114,14 @@ def change(*, link: RenderLink, changes: Mapping[str, Any], by: Actor, now: date
         raise LinkProblem("This link was revoked for good. Make a new one.")
     if "policy" in changes:
         policy.parse(changes["policy"])
+    if "sender_secret" in changes:
+        changes = {**changes, "sender_secret": _sealed_secret(Mode(link.mode), changes["sender_secret"])}
     before = {name: getattr(link, name) for name in changes}
     for name, value in changes.items():
         setattr(link, name, value)
     link.save(update_fields=list(changes))
-    told = {name: [before[name], value] for name, value in changes.items()}
+    told = {name: [before[name], value] for name, value in changes.items() if name != "sender_secret"}
+    told |= {"sender_secret": "replaced"} if "sender_secret" in changes else {}
     audit.record("render_link.changed", by=by, now=now, about=link, workspace=link.workspace, changes=told)
     changed()
 
@@ -143,6 +156,15 @@ def current_key(workspace: Workspace) -> int:
     return int(number)
 
 
+def _sealed_secret(mode: Mode, secret: str) -> bytes:
+    """Encrypted at rest. The other tools sign with a key that we give them, so that there is nothing to keep."""
+    if mode is not Mode.SENDER_SHA1:
+        return b""
+    if len(secret.strip()) < SHORTEST_SECRET:
+        raise LinkProblem(f"Paste the HMAC secret of your Iterable project: {SHORTEST_SECRET} characters or more.")
+    return seal(secret.strip().encode())
+
+
 def _read(code: str) -> LinkFacts | None:
     link = RenderLink.objects.select_related("workspace").filter(code=code).first()
     if link is None:
@@ -160,4 +182,5 @@ def _read(code: str) -> LinkFacts | None:
         status=link.status,
         expires_at=link.expires_at,
         revoked_keys=frozenset(revoked.values_list("number", flat=True)),
+        sender_secret=unseal(bytes(link.sender_secret)) if link.sender_secret else b"",
     )
