@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -239,6 +240,8 @@ RENDER_DEADLINE = env.number("OKZEST_RENDER_DEADLINE", 3, least=0.1, most=30)
 FETCH_DEADLINE = env.number("OKZEST_FETCH_DEADLINE", 1.5, least=0.1, most=10)
 # Pictures drawn at once in one process; more wait a moment, then get a stored or fallback picture.
 RENDERS_AT_ONCE = env.whole("OKZEST_RENDERS_AT_ONCE", 2, least=1, most=64)
+# Workers that draw for one pre-warm run at the same time, over all machines.
+PREWARM_WORKERS = env.whole("OKZEST_PREWARM_WORKERS", os.cpu_count() or 1, least=1, most=1024)
 # Megabytes of finished pictures kept in the memory of each process.
 MEMORY_FOR_PICTURES = env.whole("OKZEST_MEMORY_FOR_PICTURES", 128, least=1, most=16384)
 # Megabytes of releases made ready for drawing (what no value changes, painted and encoded).

@@ -13,6 +13,7 @@ class RendererConfig(AppConfig):
         from audiences import known_fields
         from audiences.signals import recipients_erased
         from renderer.fields_in_use import fields_in_use
+        from renderer.prewarm.runs import finished
         from renderer.problems import STATUS
         from renderer.releases import released
         from workspaces.api_problems import give_status
@@ -22,6 +23,8 @@ class RendererConfig(AppConfig):
         # A revoked signing key must stop counting everywhere, and workspaces know nothing of the renderer.
         workspace_changed.connect(_workspace_changed, dispatch_uid="renderer.facts")
         released.connect(_released, dispatch_uid="renderer.fallback_pictures")
+        released.connect(_supersede, dispatch_uid="renderer.prewarm_superseded")
+        finished.connect(_tell, dispatch_uid="renderer.prewarm_told")
         recipients_erased.connect(_recipients_erased, dispatch_uid="renderer.recipients")
         known_fields.provide(fields_in_use)
 
@@ -44,3 +47,18 @@ def _released(*, release_id: int, **_rest: Any) -> None:
 
     # Publishing does not wait for a broker that is away: the pictures are drawn when they are first asked for.
     quietly(lambda: draw_fallback_pictures.apply_async(kwargs={"release_id": release_id}, retry=False))
+
+
+def _supersede(*, release_id: int, **_rest: Any) -> None:
+    from renderer.tasks import supersede_prewarm
+    from renderer.trails import quietly
+
+    # Workers see it for themselves when the broker is away; this only spares people the wait.
+    quietly(lambda: supersede_prewarm.apply_async(kwargs={"release_id": release_id}, retry=False))
+
+
+def _tell(*, run_id: int, **_rest: Any) -> None:
+    from renderer.tasks import tell_of_prewarm
+    from renderer.trails import quietly
+
+    quietly(lambda: tell_of_prewarm.apply_async(kwargs={"run_id": run_id}, retry=False))

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from renderer import answers, fallbacks, limits, links, proofs, recipients, releases, render_links, shelving, variants
+from renderer import answers, fallbacks, limits, links, proofs, recipients, releases, render_links, variants
 from renderer.answers import Delivery
 from renderer.engine.draw import Rendered, draw
 from renderer.engine.output import OutputSpec
@@ -107,7 +107,7 @@ def wanted(
 
 def drawn(one: Wanted) -> Drawn:
     """Draw it, in turn and once for all who want it now. Raises Busy or Late."""
-    fetch_ahead(one.resolved, limits.from_settings())
+    fetch_ahead(one.resolved, limits.for_hosts(one.shown.image_hosts))
     picture, for_us = studio().draw(one.name, one.shown.workspace, lambda: _draw(one), one.until)
     assert isinstance(picture, Drawn)
     return picture if for_us else replace(picture, rendered=None)
@@ -123,17 +123,13 @@ def picture_of(one: Wanted, now: datetime) -> Finished:
     return Finished(data, one.output.format)
 
 
-def prewarmed(one: Wanted, now: datetime) -> bytes:
-    """The picture, stored and in the index, for work that nobody waits for. Raises what drawing or storage raise."""
-    fetch_ahead(one.resolved, limits.from_settings())
-    assets = gather(one.resolved, limits.from_settings())
-    encoded = draw(one.resolved, assets, one.output, plate_of).encoded
-    if assets.are_whole:
-        key = variants.storage_key(one.shown.workspace, one.name, encoded.format)
-        if shelving.read(key) is None:
-            shelving.write(key, encoded.data)
-        variants.note(one.shown.workspace_id, one.shown.workspace, one.name, encoded, now)
-    return encoded.data
+def drawn_ahead(one: Wanted) -> Drawn:
+    """Draw it for work that nobody waits for, out of turn; storing it is the caller's. Raises what drawing raises."""
+    within = limits.for_hosts(one.shown.image_hosts)
+    fetch_ahead(one.resolved, within)
+    assets = gather(one.resolved, within)
+    rendered = draw(one.resolved, assets, one.output, plate_of)
+    return Drawn(rendered.encoded.data, assets.are_whole, rendered)
 
 
 def finishing(one: Wanted, picture: Drawn, now: datetime) -> Callable[[], None]:
@@ -237,7 +233,7 @@ def _draw(one: Wanted) -> Drawn:
     with variants.alone(one.name, one.until) as first:
         if not first and (data := variants.find(shown.workspace, one.name, one.output.format)):
             return Drawn(data, is_whole=True)
-        assets = gather(one.resolved, limits.from_settings())
+        assets = gather(one.resolved, limits.for_hosts(one.shown.image_hosts))
         rendered = draw(one.resolved, assets, one.output, plate_of)
         if assets.are_whole:
             variants.keep(shown.workspace, one.name, rendered.encoded)

@@ -7,8 +7,14 @@ from django.db import models
 from django.db.models import Q
 
 from renderer.modes import Mode
+from renderer.prewarm_models import (  # noqa: F401 (Django looks for an app's models here)
+    PrewarmChunk,
+    PrewarmFinding,
+    PrewarmOutput,
+    PrewarmPart,
+    PrewarmRun,
+)
 from workspaces.models.querysets import InWorkspace
-from workspaces.public_keys import new_key
 
 FORMATS = [(name, name) for name in ("png", "jpg", "webp", "avif")]
 
@@ -159,64 +165,3 @@ class RecipientPicture(models.Model):
 
     def __str__(self) -> str:
         return self.name[:12]
-
-
-class PrewarmRun(models.Model):
-    """The pictures of an audience, drawn before a send. The release is frozen when the run is planned."""
-
-    class State(models.TextChoices):
-        PLANNING = "planning", "Counting"
-        READY = "ready", "Ready"
-        RUNNING = "running", "Running"
-        PAUSED = "paused", "Paused"
-        DONE = "done", "Done"
-        CANCELLED = "cancelled", "Cancelled"
-        FAILED = "failed", "Failed"
-
-    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
-    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="prewarm_runs")
-    audience = models.ForeignKey("audiences.Audience", models.CASCADE, related_name="prewarm_runs")
-    link = models.ForeignKey(RenderLink, models.CASCADE, related_name="prewarm_runs")
-    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
-    format = models.CharField(max_length=4, choices=FORMATS)
-    scale = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNING)
-    recipients = models.PositiveIntegerField(default=0)
-    pictures = models.PositiveIntegerField(default=0)
-    fallbacks = models.JSONField(default=dict, help_text="How many recipients show each field's fallback.")
-    seconds_each = models.FloatField(default=0)
-    bytes_each = models.PositiveIntegerField(default=0)
-    reason = models.CharField(max_length=300, blank=True)
-    start_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-
-    objects = InWorkspace.as_manager()
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.audience} with {self.link}"
-
-
-class PrewarmChunk(models.Model):
-    """Some distinct pictures of a run: the unit that a worker leases. The ledger, whatever the broker forgets."""
-
-    run = models.ForeignKey(PrewarmRun, models.CASCADE, related_name="chunks")
-    number = models.PositiveIntegerField()
-    pictures = models.JSONField(help_text="Pairs: the picture's name, and a recipient whose values make it.")
-    leased_until = models.DateTimeField(null=True)
-    drawn = models.PositiveIntegerField(default=0)
-    failed = models.PositiveIntegerField(default=0)
-    bytes = models.PositiveBigIntegerField(default=0)
-    done_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint("run", "number", name="chunks_are_numbered_within_a_run")]
-
-    def __str__(self) -> str:
-        return f"{self.run_id} #{self.number}"

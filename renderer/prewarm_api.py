@@ -1,4 +1,4 @@
-"""The API of pre-warming: plan a run, look at its forecast and progress, start, pause, resume and cancel it."""
+"""The API of pre-warming: plan a run, look at its forecast and progress, start, schedule, pause and cancel it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audiences.models import Audience
-from renderer import prewarm
 from renderer.engine.output import MEDIA_TYPES
-from renderer.models import PrewarmRun, RenderLink
+from renderer.models import RenderLink
+from renderer.prewarm import findings, progress, runs
+from renderer.prewarm.runs import PrewarmProblem, Wish
+from renderer.prewarm_models import PrewarmFinding, PrewarmOutput, PrewarmRun
+from renderer.tasks import send_workers
 from renderer.trails import quietly
 from workspaces import access
 from workspaces.api import described
@@ -23,39 +27,82 @@ from workspaces.api_repeats import once
 from workspaces.roles import Capability
 
 MAY = Capability.PREWARM
-MOVES = {"start": prewarm.start, "resume": prewarm.start, "pause": prewarm.pause, "cancel": prewarm.cancel}
-AT_FIRST = 2
-"""Workers that are set to a run at once; the sweeper keeps them going."""
+MOVES = {
+    "start": runs.start,
+    "resume": runs.start,
+    "pause": runs.pause,
+    "cancel": runs.cancel,
+    "unschedule": runs.unschedule,
+}
+AT_WORK = (PrewarmRun.State.PLANNING, PrewarmRun.State.RUNNING)
+
+
+class PrewarmOutputShape(serializers.ModelSerializer[PrewarmOutput]):
+    link = serializers.CharField(source="link.code")
+    template = serializers.CharField(source="release.template_key")
+    version = serializers.IntegerField(source="release.number")
+
+    class Meta:
+        model = PrewarmOutput
+        fields = ["link", "template", "version", "format", "scale"]
+
+
+class PrewarmFindingShape(serializers.ModelSerializer[PrewarmFinding]):
+    text = serializers.SerializerMethodField()
+
+    class Meta:
+        model = PrewarmFinding
+        fields = ["kind", "template_key", "field", "recipients", "text"]
+
+    def get_text(self, finding: PrewarmFinding) -> str:
+        return findings.words(finding)
+
+
+class PrewarmProgressShape(serializers.Serializer[Any]):
+    """Pictures drawn by this run, found in storage, failed; bytes of them; a second, and seconds left, if known."""
+
+    drawn = serializers.IntegerField()
+    found = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    bytes = serializers.IntegerField()
+    rate = serializers.FloatField(allow_null=True)
+    seconds_left = serializers.FloatField(allow_null=True)
 
 
 class PrewarmShape(serializers.ModelSerializer[PrewarmRun]):
     audience = serializers.CharField(source="audience.key")
-    link = serializers.CharField(source="link.code")
-    version = serializers.IntegerField(source="release.number")
+    outputs = PrewarmOutputShape(many=True)
     progress = serializers.SerializerMethodField()
+    findings = PrewarmFindingShape(many=True)
 
     class Meta:
         model = PrewarmRun
         fields = [
-            "key", "audience", "link", "version", "format", "scale", "state", "reason", "recipients", "pictures",
-            "fallbacks", "seconds_each", "bytes_each", "progress", "start_at", "created_at",
-            "started_at", "finished_at",
+            "key", "audience", "outputs", "speed", "state", "reason", "recipients", "pictures", "known",
+            "seconds_each", "bytes_each", "findings", "progress", "start_at", "created_at", "started_at", "finished_at",
         ]  # fmt: skip
 
-    def get_progress(self, run: PrewarmRun) -> dict[str, int]:
-        return prewarm.progress(run)
+    @extend_schema_field(PrewarmProgressShape)
+    def get_progress(self, run: PrewarmRun) -> dict[str, Any]:
+        return dict(PrewarmProgressShape(progress.of(run, timezone.now())).data)
 
 
 class NewPrewarm(serializers.Serializer[Any]):
     audience = serializers.CharField(max_length=32)
-    link = serializers.CharField(max_length=100)
-    format = serializers.ChoiceField(choices=list(MEDIA_TYPES), required=False, default="")
-    scale = serializers.IntegerField(min_value=1, max_value=3, required=False)
+    links = serializers.ListField(child=serializers.CharField(max_length=100), min_length=1, max_length=12)
+    formats = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(MEDIA_TYPES)), required=False, help_text="Otherwise each link's own."
+    )
+    scales = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=3), required=False, help_text="Otherwise the template's."
+    )
+    speed = serializers.ChoiceField(choices=PrewarmRun.Speed.choices, required=False, default=PrewarmRun.Speed.FULL)
     start_at = serializers.DateTimeField(required=False, help_text="Starts by itself then; otherwise when told.")
 
 
 class PrewarmMove(serializers.Serializer[Any]):
-    to = serializers.ChoiceField(choices=list(MOVES))
+    to = serializers.ChoiceField(choices=[*MOVES, "schedule"])
+    at = serializers.DateTimeField(required=False, help_text="With `schedule`: when it starts by itself.")
 
 
 class PrewarmRunsView(TenantView):
@@ -68,11 +115,11 @@ class PrewarmRunsView(TenantView):
     def post(self, request: Request, workspace: str) -> Response:
         grant, given = self.enter(MAY), self.given(NewPrewarm)
         audiences = Audience.objects.select_related("workspace__organization")
-        audience = access.find(grant, audiences, given.pop("audience"))
-        code = given.pop("link").rpartition("-")[2]
-        link = access.find(grant, RenderLink.objects.select_related("workspace"), code, by="code")
-        run = prewarm.create(audience=audience, link=link, by=grant.actor, now=timezone.now(), **given)
-        transaction.on_commit(lambda: _plan(run.pk), robust=True)
+        audience = access.find(grant, audiences, given["audience"])
+        wish = Wish(_links(grant, given["links"]), given.get("formats", ()), given.get("scales", ()), given["speed"])
+        now = timezone.now()
+        run = runs.create(audience=audience, wish=wish, by=grant.actor, now=now, start_at=given.get("start_at"))
+        set_to_work(run)
         return Response(PrewarmShape(run).data, status=201)
 
 
@@ -81,28 +128,31 @@ class PrewarmRunView(TenantView):
     def get(self, request: Request, workspace: str, run: str) -> Response:
         return Response(PrewarmShape(access.one(request, workspace, _rows(), run)).data)
 
-    @described.change("move_prewarm_run", "Start, pause, resume or cancel a run", PrewarmMove, PrewarmShape)
+    @described.change("move_prewarm_run", "Start, schedule, pause, resume or cancel a run", PrewarmMove, PrewarmShape)
     def post(self, request: Request, workspace: str, run: str) -> Response:
-        row = access.one(request, workspace, _rows(), run, MAY)
-        to = self.given(PrewarmMove)["to"]
-        MOVES[to](run=row, by=access.actor_of(request), now=timezone.now())
-        if row.state == PrewarmRun.State.RUNNING:
-            transaction.on_commit(lambda: _work(row.pk), robust=True)
+        row, given = access.one(request, workspace, _rows(), run, MAY), self.given(PrewarmMove)
+        told: dict[str, Any] = {"run": row, "by": access.actor_of(request), "now": timezone.now()}
+        if given["to"] != "schedule":
+            MOVES[given["to"]](**told)
+        elif "at" in given:
+            runs.schedule(**told, at=given["at"])
+        else:
+            raise PrewarmProblem("Say `at`, the time at which the run is to start.")
+        set_to_work(row)
         return Response(PrewarmShape(row).data)
 
 
+def set_to_work(run: PrewarmRun) -> None:
+    """Send workers at once, if it needs any; while the broker is away, the clock does it later."""
+    if run.state in AT_WORK:
+        transaction.on_commit(lambda: quietly(lambda: send_workers(run.pk)), robust=True)
+
+
+def _links(grant: access.Grant, codes: list[str]) -> list[RenderLink]:
+    rows = RenderLink.objects.select_related("workspace")
+    return [access.find(grant, rows, code.rpartition("-")[2], by="code") for code in dict.fromkeys(codes)]
+
+
 def _rows() -> Any:
-    return PrewarmRun.objects.select_related("audience", "link", "release", "workspace__organization")
-
-
-def _plan(run_id: int) -> None:
-    from renderer.tasks import plan_prewarm
-
-    quietly(lambda: plan_prewarm.apply_async(kwargs={"run_id": run_id}, retry=False))
-
-
-def _work(run_id: int) -> None:
-    from renderer.tasks import prewarm_chunk
-
-    for _ in range(AT_FIRST):
-        quietly(lambda: prewarm_chunk.apply_async(kwargs={"run_id": run_id}, retry=False))
+    rows = PrewarmRun.objects.select_related("audience", "workspace__organization")
+    return rows.prefetch_related("outputs__link", "outputs__release", "findings")

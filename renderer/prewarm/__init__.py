@@ -1,0 +1,1 @@
+"""Pre-warming: the pictures of a whole audience, counted, then drawn in leased chunks and kept before the send."""

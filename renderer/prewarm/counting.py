@@ -1,0 +1,170 @@
+"""Counting a run: part by part resolve everybody, keep each distinct picture once, cut the pictures into chunks.
+
+Parts are leased like chunks, so several workers count at once, and one that is killed costs no more than its part.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db.models import Sum
+
+from audiences import queries
+from audiences.queries import Known
+from renderer.models import RecipientPicture, Variant
+from renderer.prewarm import findings, forecasting, ledger
+from renderer.prewarm.targets import Named, Target, named, target_of
+from renderer.prewarm_models import PrewarmChunk, PrewarmPart, PrewarmRun
+
+Clock = Callable[[], datetime]
+State = PrewarmRun.State
+PART = 2_500
+CHUNK = 50
+CHUNKS_AT_ONCE = 100
+NOTES_AT_ONCE = 1_000
+RENEW_AFTER = 500
+
+
+def step(run: PrewarmRun, clock: Clock) -> bool:
+    """Do one piece of the counting; False when there is nothing to do that others are not at."""
+    parts = PrewarmPart.objects.filter(run=run, run__state=State.PLANNING)
+    if run.is_cut and (part := ledger.lease(parts.filter(done_at__isnull=True), clock())) is not None:
+        _count(run, part, clock)
+        return True
+    if run.is_cut and parts.filter(done_at__isnull=True).exists():
+        return False
+    held = ledger.lease(PrewarmRun.objects.filter(pk=run.pk, state=State.PLANNING, is_cut=run.is_cut), clock())
+    if held is None:
+        return False
+    (_finish if held.is_cut else _cut)(held, clock)
+    return True
+
+
+def parts_of(run: PrewarmRun) -> int:
+    """Recipients that were counted so far."""
+    return run.parts.aggregate(sum=Sum("recipients"))["sum"] or 0
+
+
+def _cut(run: PrewarmRun, clock: Clock) -> None:
+    """Part the audience; what an earlier count left is thrown away."""
+    for rows in (run.parts, run.chunks, run.findings):
+        rows.all().delete()
+    pks = run.audience.recipients.filter(revoked_at__isnull=True).order_by("pk").values_list("pk", flat=True)
+    stretches, people, after, number = [], 0, 0, 0
+    everybody = pks.iterator(chunk_size=PART)
+    while some := list(islice(everybody, PART)):
+        stretches.append(PrewarmPart(run=run, number=number, after=after, through=some[-1]))
+        people, after, number = people + len(some), some[-1], number + 1
+    PrewarmPart.objects.bulk_create(stretches, batch_size=CHUNKS_AT_ONCE)
+    ledger.release(run, is_cut=True, recipients=people)
+
+
+@dataclass
+class _Tally:
+    """What one part has so far: notes to be written, distinct pictures by target, whom each finding concerns."""
+
+    workspace_id: int
+    pictures: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    concerned: dict[findings.Kind, list[int]] = field(default_factory=lambda: defaultdict(list))
+    notes: list[RecipientPicture] = field(default_factory=list)
+    recipients: int = 0
+
+    def add(self, one: Named, recipient_id: int) -> None:
+        self.pictures[one.target.id].setdefault(one.name, recipient_id)
+        self.notes.append(RecipientPicture(workspace_id=self.workspace_id, recipient_id=recipient_id, name=one.name))
+
+    def write_notes(self) -> None:
+        RecipientPicture.objects.bulk_create(self.notes, batch_size=NOTES_AT_ONCE, ignore_conflicts=True)
+        self.notes.clear()
+
+
+def _count(run: PrewarmRun, part: PrewarmPart, clock: Clock) -> None:
+    tally, at = _Tally(run.workspace_id), clock()
+    targets = [target_of(output) for output in run.outputs.select_related("link")]
+    for person in _stretch(run, part):
+        _count_one(tally, targets, person, at)
+        tally.recipients += 1
+        if tally.recipients % RENEW_AFTER == 0:
+            tally.write_notes()
+            if not ledger.renew(part, clock()):
+                return
+    tally.write_notes()
+    ledger.release(
+        part, done_at=clock(), recipients=tally.recipients,
+        pictures={str(key): list(pairs.items()) for key, pairs in tally.pictures.items()},
+        findings=[[*kind, ids] for kind, ids in tally.concerned.items()],
+    )  # fmt: skip
+
+
+def _stretch(run: PrewarmRun, part: PrewarmPart) -> Iterator[Known]:
+    for person in queries.everybody(run.audience, part.after):
+        if person.id > part.through:
+            return
+        yield person
+
+
+def _count_one(tally: _Tally, targets: list[Target], person: Known, at: datetime) -> None:
+    looks = set()
+    for one in named(targets, person.values, at):
+        tally.add(one, person.id)
+        if one.target.look not in looks:
+            looks.add(one.target.look)
+            for kind in findings.of_values(one):
+                tally.concerned[kind].append(person.id)
+
+
+def _finish(run: PrewarmRun, clock: Clock) -> None:
+    """Everybody is counted: chunks of what is distinct in the whole audience, findings, forecast."""
+    run.chunks.all().delete()
+    run.findings.all().delete()
+    counts = {"pictures": 0, "known": 0}
+    for chunks in _chunks(run):
+        names = [name for chunk in chunks for name, _ in chunk.pictures]
+        counts["pictures"] += len(names)
+        counts["known"] += _known(run, names)
+        if not ledger.renew(run, clock()):
+            return
+        PrewarmChunk.objects.bulk_create(chunks)
+    findings.gather(run)
+    if not ledger.renew(run, clock(), **counts):
+        return
+    measured = forecasting.measure(run, clock)
+    goes_on = run.starts_itself
+    changes: dict[str, Any] = {"state": State.RUNNING if goes_on else State.READY, "counted_at": clock()}
+    if goes_on:
+        changes |= {"started_at": clock(), "resumed_at": clock(), "starts_itself": False}
+    if ledger.release(run, **changes, **measured):
+        run.parts.all().delete()
+
+
+def _chunks(run: PrewarmRun) -> Iterator[list[PrewarmChunk]]:
+    """Every distinct picture in one chunk, a list of chunks at a time."""
+    number = 0
+    for output in run.outputs.all():
+        fresh = _distinct(run, str(output.pk))
+        while some := list(islice(fresh, CHUNK * CHUNKS_AT_ONCE)):
+            cut = [some[at : at + CHUNK] for at in range(0, len(some), CHUNK)]
+            yield [PrewarmChunk(run=run, output=output, number=number + n, pictures=p) for n, p in enumerate(cut)]
+            number += len(cut)
+
+
+def _distinct(run: PrewarmRun, output: str) -> Iterator[list[Any]]:
+    """Half a name tells pictures apart well enough, and a million of them stay in memory cheaply."""
+    seen: set[int] = set()
+    for pictures in run.parts.order_by("number").values_list("pictures", flat=True).iterator(chunk_size=4):
+        for name, recipient_id in pictures.get(output, ()):
+            if (mark := int(name[:16], 16)) not in seen:
+                seen.add(mark)
+                yield [name, recipient_id]
+
+
+def _known(run: PrewarmRun, names: list[str]) -> int:
+    rows = Variant.objects.filter(workspace_id=run.workspace_id)
+    return sum(
+        rows.filter(name__in=names[at : at + NOTES_AT_ONCE]).count() for at in range(0, len(names), NOTES_AT_ONCE)
+    )

@@ -1,0 +1,114 @@
+"""What people should know before a send: fallbacks, refusals, texts cut off; how many recipients, and exactly who."""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from renderer.engine.draw import Rendered
+from renderer.engine.resolved import Issue
+from renderer.prewarm.targets import Named
+from renderer.prewarm_models import PrewarmFinding, PrewarmRun
+
+FALLBACKS = {
+    "absent": "has no value",
+    "blank": "is blank",
+    "unresolved": "holds a merge tag that nobody filled in",
+    "word": "holds a word that means “nothing”, such as “null”",
+    "invalid": "cannot be read",
+    "refused": "is not allowed",
+}
+PROBLEMS = {
+    "neutral_card": "The neutral card is shown, because a field asks for it when it has no value",
+    "required_missing": "A required field has no usable value",
+    "value_cut": "A value was longer than its limit and was cut",
+    "undeclared_field": "A text names a field that the template does not have",
+    "failed": "The picture could not be drawn",
+    "given_up": "The program stopped again and again while drawing",
+    "incomplete": "A picture or font could not be had, so the picture was not kept",
+    "overflow": "A text does not fit into its box",
+    "ellipsis": "A text was cut off",
+    "missing_glyphs": "No font can draw some characters",
+    "below_minimum": "A text is smaller than the brand allows",
+    "image_missing": "A layer has no picture to show",
+    "qr_too_long": "A QR code cannot hold its text",
+    "qr_too_small": "A QR code is too small to be read",
+    "font_missing": "A font is not installed",
+}
+SERIOUS = frozenset({"failed", "given_up", "incomplete", "overflow", "missing_glyphs", "qr_too_long", "qr_too_small"})
+NOT_DRAWN = frozenset({"failed", "given_up", "incomplete"})
+TELLING = frozenset({"block", "warn"})
+
+
+class Kind(NamedTuple):
+    """What was found, in which template, about which field (empty: about none in particular)."""
+
+    kind: str
+    template_key: str
+    field: str
+
+
+def of_values(one: Named) -> Iterator[Kind]:
+    """What resolving said of a recipient's values."""
+    template, resolved = one.target.shown.template_key, one.resolved
+    if resolved.refused is not None:
+        yield Kind("neutral_card", template, resolved.refused)
+    for fallback in resolved.fallbacks:
+        yield Kind(fallback.why, template, fallback.field)
+    for issue in _telling(resolved.issues):
+        yield Kind(issue.code, template, issue.field or "")
+
+
+def of_drawing(one: Named, rendered: Rendered) -> Iterator[str]:
+    """The codes of what only the finished picture showed."""
+    known = {issue.code for issue in one.resolved.issues}
+    return iter(dict.fromkeys(issue.code for issue in _telling(rendered.issues) if issue.code not in known))
+
+
+def gather(run: PrewarmRun) -> None:
+    """One row for each kind, from what the parts wrote down; most concerned first."""
+    concerned: dict[Kind, array[int]] = defaultdict(lambda: array("q"))
+    for found in run.parts.order_by("number").values_list("findings", flat=True).iterator(chunk_size=4):
+        for kind, template, field, ids in found:
+            concerned[Kind(kind, template, field)].extend(ids)
+    _write(run, concerned)
+
+
+def gather_drawn(run: PrewarmRun) -> None:
+    """The same for what drawing found, once the run is over."""
+    concerned: dict[Kind, array[int]] = defaultdict(lambda: array("q"))
+    chunks = run.chunks.exclude(problems={}).select_related("output__release")
+    for chunk in chunks.iterator(chunk_size=50):
+        for code, ids in chunk.problems.items():
+            concerned[Kind(code, chunk.output.release.template_key, "")].extend(ids)
+    _write(run, concerned)
+
+
+def words(finding: PrewarmFinding) -> str:
+    """A sentence for people."""
+    if finding.field and finding.kind in FALLBACKS:
+        return f"“{finding.field}” {FALLBACKS[finding.kind]}: its fallback is shown"
+    said = PROBLEMS.get(finding.kind) or finding.kind.replace("_", " ").capitalize()
+    return f"{said}: “{finding.field}”" if finding.field else said
+
+
+def recipients_in(finding: PrewarmFinding) -> Iterable[int]:
+    """Ids of the recipients concerned."""
+    return array("q", zlib.decompress(bytes(finding.ids)))
+
+
+def _telling(issues: Iterable[Issue]) -> Iterator[Issue]:
+    return (issue for issue in issues if issue.level in TELLING)
+
+
+def _write(run: PrewarmRun, concerned: dict[Kind, array[int]]) -> None:
+    already = {(one.kind, one.template_key, one.field) for one in run.findings.all()}
+    number = len(already)
+    for kind, ids in sorted(concerned.items(), key=lambda pair: -len(pair[1])):
+        if tuple(kind) not in already:
+            packed = zlib.compress(ids.tobytes(), 3)
+            PrewarmFinding.objects.create(run=run, number=number, recipients=len(ids), ids=packed, **kind._asdict())
+            number += 1
