@@ -125,12 +125,14 @@ def _move(document: Json, op: Json) -> None:
 
 
 def _override(document: Json, op: Json) -> None:
-    own = document.setdefault("overrides", {}).setdefault(op["size"], {}).setdefault(op["id"], {})
-    for name, value in op["set"].items():
-        if value is None:
-            own.pop(name, None)
-        else:
-            own[name] = value
+    """Lay the size's own values over the layer's; where none is left, none is kept, as in the editor."""
+    overrides = document.setdefault("overrides", {})
+    of_size = overrides.pop(op["size"], {})
+    own = {name: value for name, value in (of_size.pop(op["id"], {}) | op["set"]).items() if value is not None}
+    if own:
+        of_size[op["id"]] = own
+    if of_size:
+        overrides[op["size"]] = of_size
 
 
 STEPS: Mapping[str, Callable[[Json, Json], None]] = {

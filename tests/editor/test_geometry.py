@@ -58,11 +58,27 @@ def test_nearest_line_within_reach_wins(ask: Ask) -> None:
     assert ask("geometry", "snapped(given, { x: [46], y: [] }, 5)", BOX)["lines"] == []
 
 
-def test_ink_wins_over_the_empty_part_of_a_box_above(ask: Ask) -> None:
+def test_ink_wins_over_the_empty_part_of_a_text_above(ask: Ask) -> None:
     below = {"id": "below", "box": BOX, "ink": {"x": 40, "y": 30, "w": 200, "h": 80}, "hit": True}
     above = {"id": "above", "box": BOX, "ink": {"x": 200, "y": 30, "w": 40, "h": 80}, "hit": True}
     assert ask("geometry", "hits(given, [60, 50])", [below, above]) == ["below", "above"]
     assert ask("geometry", "hits(given, [220, 50])", [below, above]) == ["above", "below"]
+
+
+def test_empty_part_of_a_text_is_still_its_own_over_what_is_filled(ask: Ask) -> None:
+    card = {"id": "card", "box": BOX, "ink": None, "hit": True}
+    text = {"id": "text", "box": BOX, "ink": {"x": 200, "y": 30, "w": 40, "h": 80}, "hit": True}
+    assert ask("geometry", "hits(given, [60, 50])", [card, text]) == ["text", "card"]
+    assert ask("geometry", "hits(given, [220, 50])", [text, card]) == ["card", "text"]
+
+
+def test_pulled_edge_snaps_and_the_other_stays(ask: Ask) -> None:
+    lines = {"x": [238, 41], "y": [112]}
+    assert ask("geometry", "edgesSnapped(given[0], 'e', given[1], 5)", [BOX, lines]) == {
+        "dx": -2,
+        "dy": 0,
+        "lines": [{"axis": "x", "at": 238}],
+    }
 
 
 def test_gaps_are_equal_after_spreading(ask: Ask) -> None:

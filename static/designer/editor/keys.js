@@ -110,7 +110,8 @@ export function listen(keys, store) {
     event.preventDefault();
     found.run(event);
   };
-  const onSpace = (event) => event.key === " " && event.target === document.body && (event.preventDefault(), store.update({ panning: event.type === "keydown" }));
+  const onStage = (target) => target === document.body || target.matches?.(".box");
+  const onSpace = (event) => event.key === " " && onStage(event.target) && (event.preventDefault(), store.update({ panning: event.type === "keydown" }));
   document.addEventListener("keydown", onKey);
   document.addEventListener("keydown", onSpace);
   document.addEventListener("keyup", onSpace);

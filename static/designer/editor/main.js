@@ -24,7 +24,7 @@ import { mountHandles } from "./view/handles.js";
 import { mountRulers } from "./view/rulers.js";
 import { mountStage } from "./view/stage.js";
 import { mountTextEdit } from "./view/textedit.js";
-import { mountWheel } from "./view/wheel.js";
+import { mountViewport } from "./view/viewport.js";
 import { say } from "../../pages/messages.js";
 
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
@@ -54,9 +54,9 @@ const context = { store, actions, net, schema, bitmaps, announce, keys: [] };
 context.keys = createKeys(context);
 
 const stage = mountStage(part("stage"), context);
-mountHandles(part("stage"), stage, context);
+const handles = mountHandles(part("stage"), stage, context);
 mountTextEdit(stage, context);
-mountWheel(part("stage"), stage, context);
+mountViewport(part("stage"), stage, handles, context);
 mountRulers(part("stage"), stage, context);
 mountDrops(part("stage"), stage, context);
 mountCropper(context);

@@ -46,13 +46,15 @@ export function contains(box, point) {
 export const overlaps = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
 /**
- * Ids of the layers under a point, topmost first. Ink wins over empty parts of a box where two overlap.
+ * Ids of the layers under a point, topmost first. An empty part of a text box lets the ink of a text below win;
+ * what is filled all over (no `ink`) neither gives way nor shines through.
  * @param {{id: string, box: Box, ink: Box | null, hit: boolean}[]} items back to front
  */
 export function hits(items, point) {
   const under = items.filter((item) => item.hit && contains(item.box, point)).reverse();
-  const inked = under.filter((item) => item.ink && contains(item.ink, point));
-  return [...inked, ...under.filter((item) => !inked.includes(item))].map((item) => item.id);
+  const first = under.findIndex((item) => !item.ink || contains(item.ink, point));
+  const order = first > 0 && under[first].ink ? [under[first], ...under.toSpliced(first, 1)] : under;
+  return order.map((item) => item.id);
 }
 
 /** Which edges a handle moves: [-1 | 0 | 1, -1 | 0 | 1]. */
@@ -101,9 +103,18 @@ export function rotated(box, from, to, { step = 0, magnet = 3 } = {}) {
 export function snapped(box, lines, reach) {
   const x = nearest([box.x, box.x + box.w / 2, box.x + box.w], lines.x, reach);
   const y = nearest([box.y, box.y + box.h / 2, box.y + box.h], lines.y, reach);
-  const shown = [...(x ? [{ axis: "x", at: x.at }] : []), ...(y ? [{ axis: "y", at: y.at }] : [])];
-  return { dx: x?.by ?? 0, dy: y?.by ?? 0, lines: shown };
+  return pulled(x, y);
 }
+
+/** The same for the edges that a handle moves; the others stay where they are. */
+export function edgesSnapped(box, handle, lines, reach) {
+  const [hx, hy] = HANDLES[handle];
+  const x = hx ? nearest([hx < 0 ? box.x : box.x + box.w], lines.x, reach) : null;
+  const y = hy ? nearest([hy < 0 ? box.y : box.y + box.h], lines.y, reach) : null;
+  return pulled(x, y);
+}
+
+const pulled = (x, y) => ({ dx: x?.by ?? 0, dy: y?.by ?? 0, lines: [...(x ? [{ axis: "x", at: x.at }] : []), ...(y ? [{ axis: "y", at: y.at }] : [])] });
 
 function nearest(values, lines, reach) {
   let best = null;

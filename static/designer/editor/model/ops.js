@@ -72,12 +72,19 @@ const STEPS = {
     const before = doc.overrides[op.size]?.[op.id] ?? {};
     const after = Object.fromEntries(Object.entries({ ...before, ...op.set }).filter(([, value]) => value !== null));
     const back = Object.fromEntries(Object.keys(op.set).map((name) => [name, before[name] ?? null]));
+    const own = filled(doc.overrides[op.size], op.id, after);
     return {
-      doc: { ...doc, overrides: { ...doc.overrides, [op.size]: { ...doc.overrides[op.size], [op.id]: after } } },
+      doc: { ...doc, overrides: filled(doc.overrides, op.size, own) },
       inverse: [{ op: "override", size: op.size, id: op.id, set: back }],
     };
   },
 };
+
+/** The object with this entry, or without it when the entry says nothing. */
+function filled(object, name, entry) {
+  const { [name]: _old, ...rest } = object ?? {};
+  return Object.keys(entry).length ? { ...rest, [name]: entry } : rest;
+}
 
 function setSize(doc, op) {
   const id = op.id.slice("@size:".length);

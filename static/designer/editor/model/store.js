@@ -45,10 +45,12 @@ export function createStore(initial, now = () => performance.now()) {
     publish(...topics);
   }
 
-  /** Show operations without recording or saving them: a gesture under way. */
+  /** Show operations without recording or saving them: a gesture under way. Returns what undoes them. */
   function preview(ops) {
-    state = { ...state, doc: apply(state.doc, ops).doc };
+    const { doc, inverse } = apply(state.doc, ops);
+    state = { ...state, doc };
     publish("doc");
+    return inverse;
   }
 
   /** Record a gesture whose operations were already shown. `inverse` leads back to before its first preview. */

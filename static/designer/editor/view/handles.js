@@ -1,22 +1,25 @@
 // Taking hold of layers: select, move, resize, turn, lasso, draw a new box; a gesture is shown at once and recorded at its end.
 
-import { aabb, HANDLES, hits, overlaps, place, resized, rotated, snapLines, snapped, two, union } from "../model/geometry.js";
+import { aabb, edgesSnapped, HANDLES, hits, overlaps, place, resized, rotated, snapLines, snapped, two, union } from "../model/geometry.js";
 import { boardOf, free, isReadOnly, layerOf, opsFor, shownLayer, withGroups } from "../actions/changes.js";
+import { createGuides, mountDistances } from "./guides.js";
 import { element, style } from "./stage.js";
 
 const THRESHOLD = 3;
 const REACH = 5;
+const FREE = { dx: 0, dy: 0, lines: [] };
 
 /** @param {HTMLElement} root @param {any} stage @param {{store: any, actions: any, bitmaps: any}} context */
 export function mountHandles(root, stage, { store, actions, bitmaps }) {
-  const frame = element("div", "stage-frame"), lines = element("div", "stage-lines"), badge = element("output", "stage-badge"), lasso = element("div", "stage-lasso");
+  const frame = element("div", "stage-frame"), lasso = element("div", "stage-lasso");
   frame.dataset.testid = "frame";
   for (const name of [...Object.keys(HANDLES), "rotate"]) {
     const handle = element("div", `handle ${name}`);
     handle.dataset.handle = name;
     frame.append(handle);
   }
-  stage.board.append(frame, lines, badge, lasso);
+  stage.board.append(frame, lasso);
+  const guides = createGuides(stage.board, store), distances = mountDistances(root, stage, guides, { store });
   let gesture = null, lastClick = null;
 
   const off = store.subscribe(["doc", "sel", "ui", "size", "editing", "bitmaps", "save"], () => !gesture?.moved && outline());
@@ -40,17 +43,16 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
 
   const under = (event) => hits(stage.boxes().filter((layer) => layer.visible && !layer.locked).map((layer) => ({ id: layer.id, box: stage.boxOf(layer), ink: inkOf(layer), hit: layer.hit })), stage.at(event));
 
-  /** The ink as it stands, moved along with a layer that was moved since it was drawn. */
+  /** A text's ink as it stands, moved along with a layer that was moved since it was drawn. */
   function inkOf(layer) {
     const meta = bitmaps.of(layer.id)?.meta;
-    if (!meta?.ink) return null;
+    if (layer.type !== "text" || layer.box || !meta?.ink) return null;
     const [x, y, w, h] = meta.ink, [ox, oy] = layer.anchor ? [0, 0] : [layer.x - meta.origin[0], layer.y - meta.origin[1]];
     return { x: x + ox, y: y + oy, w, h };
   }
 
   function down(event) {
-    if (event.button === 1 || (event.button === 0 && store.state.panning)) return pan(event);
-    if (event.button !== 0 || event.target.closest(".stage-text")) return;
+    if (event.button !== 0 || !event.isPrimary || event.target.closest(".stage-text")) return;
     if (store.state.editing) store.update({ editing: null });
     const { state } = store, handle = event.target.dataset?.handle, at = stage.at(event);
     if (state.tool && !isReadOnly(state)) return begin(event, { kind: "draw", at });
@@ -88,8 +90,8 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
     root.removeEventListener("pointerup", up);
     root.removeEventListener("pointercancel", cancel);
     document.removeEventListener("keydown", key, true);
-    lines.replaceChildren();
-    lasso.hidden = badge.hidden = true;
+    guides.clear();
+    lasso.hidden = true;
     const done = gesture;
     gesture = null;
     store.update({ gesture: null });
@@ -106,13 +108,17 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
 
   /** Nothing happened: what was shown goes back, nothing is recorded. */
   function cancel() {
-    const { ids, boxes, moved, adds } = gesture;
-    if (adds) store.preview(ids.map((id) => ({ op: "del", id }))), actions.select(gesture.originals);
-    else if (moved && ids) store.preview(ids.flatMap((id) => opsFor(store.state, id, original(boxes.get(id)))));
+    const { back, originals } = gesture;
+    if (back) store.preview(back);
+    if (originals) actions.select(originals);
     end();
   }
 
-  const original = ({ x, y, w, h, rot }) => ({ x, y, w, h, rot });
+  /** Show operations; what undoes the first of a gesture undoes all of it, for each sets the same properties. */
+  function preview(ops) {
+    const inverse = store.preview(ops);
+    gesture.back ??= inverse;
+  }
 
   function move(event) {
     if (event.pointerId !== gesture.pointer) return;
@@ -127,7 +133,7 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
   function copyFirst() {
     const { length } = store.state.doc.layers, layers = actions.copiesOf(gesture.ids), ids = layers.map((layer) => layer.id);
     const adds = layers.map((layer, at) => ({ op: "add", at: length + at, layer }));
-    store.preview(adds);
+    preview(adds);
     actions.select(ids);
     Object.assign(gesture, { originals: gesture.ids, ids, adds, boxes: new Map(ids.map((id) => [id, { ...shownLayer(store.state, id) }])) });
   }
@@ -135,30 +141,34 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
   function moving(_at, [dx, dy], event) {
     if (event.shiftKey) [dx, dy] = Math.abs(dx) > Math.abs(dy) ? [dx, 0] : [0, dy];
     const frameBox = union([...gesture.boxes.values()]);
-    let [mx, my] = [place(dx), place(dy)];
-    if (store.state.ui.snap && !event.ctrlKey && !event.metaKey) {
-      const pulled = snapped({ ...frameBox, x: frameBox.x + dx, y: frameBox.y + dy }, targets(), REACH / store.state.ui.zoom);
-      [mx, my] = [place(dx + pulled.dx), place(dy + pulled.dy)];
-      guides(pulled.lines);
-    } else guides([]);
+    const pulled = snaps(event) ? snapped({ ...frameBox, x: frameBox.x + dx, y: frameBox.y + dy }, targets(), REACH / store.state.ui.zoom) : FREE;
+    const [mx, my] = [place(dx + pulled.dx), place(dy + pulled.dy)], moved = { ...frameBox, x: frameBox.x + mx, y: frameBox.y + my };
     show([...gesture.boxes].map(([id, box]) => [id, { x: box.x + mx, y: box.y + my }]));
-    tell(`${Math.round(frameBox.x + mx)}, ${Math.round(frameBox.y + my)}`, frameBox, mx, my);
+    guides.snap(pulled.lines);
+    guides.around(moved, others().map((layer) => aabb(stage.boxOf(layer))));
+    guides.tell(`${Math.round(moved.x)}, ${Math.round(moved.y)}`, moved);
   }
+
+  const snaps = (event) => store.state.ui.snap && !event.ctrlKey && !event.metaKey;
+  const others = () => stage.boxes().filter((layer) => layer.visible && !gesture.boxes.has(layer.id));
 
   function targets() {
     const size = boardOf(store.state), { safe = {}, guides: drawn = [] } = store.state.doc;
-    const boxes = stage.boxes().filter((layer) => layer.visible && !gesture.boxes.has(layer.id));
-    return snapLines({ width: size.w, height: size.h, margin: safe.margin, zones: safe.zones, guides: drawn, boxes });
+    return snapLines({ width: size.w, height: size.h, margin: safe.margin, zones: safe.zones, guides: drawn, boxes: others() });
   }
 
   function resizing(_at, by, event) {
     const [[id, box]] = gesture.boxes;
     if (gesture.boxes.size > 1) return scaling(by);
     const layer = layerOf(store.state, id), proportional = ["qr"].includes(layer.type) || layer.shape === "ellipse";
-    const next = resized(box, gesture.handle, by, { ratio: event.shiftKey !== proportional, centred: event.altKey, least: 4 });
+    const options = { ratio: event.shiftKey !== proportional, centred: event.altKey, least: 4 };
+    const loose = resized(box, gesture.handle, by, options);
+    const pulled = snaps(event) && !box.rot && !options.ratio ? edgesSnapped(loose, gesture.handle, targets(), REACH / store.state.ui.zoom) : FREE;
+    const next = resized(box, gesture.handle, [by[0] + pulled.dx, by[1] + pulled.dy], options);
     const fitted = box.rot ? { x: two(next.x), y: two(next.y), w: two(next.w), h: two(next.h) } : { x: place(next.x), y: place(next.y), w: Math.max(1, place(next.w)), h: Math.max(1, place(next.h)) };
     show([[id, fitted]]);
-    tell(`${Math.round(fitted.w)} × ${Math.round(fitted.h)}`, { ...box, ...fitted }, 0, 0);
+    guides.snap(pulled.lines);
+    guides.tell(`${Math.round(fitted.w)} × ${Math.round(fitted.h)}`, { ...box, ...fitted });
   }
 
   /** Several layers: all are scaled within the frame around them. */
@@ -173,7 +183,7 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
     const rot = rotated(box, gesture.at, at, { step: event.shiftKey ? 15 : 0 });
     store.update({ gesture: { turn: { [id]: box.rot } } });
     show([[id, { rot }]]);
-    tell(`${Math.round(rot)}°`, box, 0, 0);
+    guides.tell(`${Math.round(rot)}°`, box);
   }
 
   function lassoing(at) {
@@ -181,7 +191,7 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
     gesture.box = box;
     lasso.hidden = false;
     style(lasso, { left: `${box.x * zoom}px`, top: `${box.y * zoom}px`, width: `${box.w * zoom}px`, height: `${box.h * zoom}px` });
-    if (gesture.kind === "draw") return tell(`${Math.round(box.w)} × ${Math.round(box.h)}`, box, 0, 0);
+    if (gesture.kind === "draw") return guides.tell(`${Math.round(box.w)} × ${Math.round(box.h)}`, box);
     const caught = stage.boxes().filter((layer) => layer.visible && !layer.locked && overlaps(aabb(stage.boxOf(layer)), box)).map((layer) => layer.id);
     actions.select(withGroups(store.state, [...gesture.keep, ...caught]));
   }
@@ -190,40 +200,20 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
 
   function show(changes) {
     gesture.ops = changes.flatMap(([id, change]) => opsFor(store.state, id, change));
-    store.preview(gesture.ops);
+    preview(gesture.ops);
     stage.draw();
     outline();
   }
 
-  function guides(shown) {
-    const { zoom } = store.state.ui;
-    lines.replaceChildren(...shown.map(({ axis, at }) => style(element("div", `guide ${axis}`), { [axis === "x" ? "left" : "top"]: `${at * zoom}px` })));
-  }
-
-  function tell(words, box, dx, dy) {
-    const { zoom } = store.state.ui;
-    badge.hidden = false;
-    badge.textContent = words;
-    style(badge, { left: `${(box.x + dx + box.w / 2) * zoom}px`, top: `${(box.y + dy + box.h) * zoom + 10}px` });
-  }
-
   function up(event) {
     if (event.pointerId !== gesture.pointer) return;
-    const { kind, moved, ops, ids, boxes, box, deeper, adds } = gesture;
+    const { kind, moved, ops, back, box, deeper, adds } = gesture;
     end();
     if (kind === "draw") return drawn(moved ? box : null, event);
     if (!moved) return kind === "lasso" ? !event.shiftKey && actions.select([]) : deeper && deep(deeper);
     if (!ops.length) return;
-    if (adds) return store.commit("Copy", [...adds, ...ops], ids.map((id) => ({ op: "del", id })));
-    const back = ids.flatMap((id) => opsFor(store.state, id, changedOnly(boxes.get(id), ops, id)));
-    store.commit({ move: "Move", resize: "Resize", turn: "Rotate" }[kind], ops, back);
+    store.commit(adds ? "Copy" : { move: "Move", resize: "Resize", turn: "Rotate" }[kind], [...(adds ?? []), ...ops], back);
     if (kind === "turn") bitmaps.refresh();
-  }
-
-  /** What the layer had before, of the properties that the gesture changed. */
-  function changedOnly(before, ops, id) {
-    const names = new Set(ops.filter((op) => op.id === id).flatMap((op) => Object.keys(op.set)));
-    return Object.fromEntries([...names].map((name) => [name, before[name]]));
   }
 
   function deep(found) {
@@ -241,13 +231,5 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
     if (layerOf(store.state, id)?.type === "text") actions.edit(id);
   }
 
-  function pan(event) {
-    event.preventDefault();
-    const from = [event.clientX + root.scrollLeft, event.clientY + root.scrollTop];
-    const drag = (moved) => root.scrollTo(from[0] - moved.clientX, from[1] - moved.clientY);
-    root.addEventListener("pointermove", drag);
-    root.addEventListener("pointerup", () => root.removeEventListener("pointermove", drag), { once: true });
-  }
-
-  return { stop: off };
+  return { cancel: () => gesture && cancel(), stop: () => (off(), distances.stop()) };
 }

@@ -132,7 +132,11 @@ export function mountStage(root, context) {
   function safeArea(state, size, zoom) {
     const { margin = 0, zones = [] } = state.doc.safe ?? {};
     const frames = [...(margin ? [{ x: margin, y: margin, w: size.w - 2 * margin, h: size.h - 2 * margin }] : []), ...zones];
-    marks.replaceChildren(...frames.map((zone) => style(element("div", "stage-zone"), { left: `${zone.x * zoom}px`, top: `${zone.y * zoom}px`, width: `${zone.w * zoom}px`, height: `${zone.h * zoom}px` })));
+    marks.replaceChildren(...frames.map((zone) => {
+      const node = style(element("div", "stage-zone"), { left: `${zone.x * zoom}px`, top: `${zone.y * zoom}px`, width: `${zone.w * zoom}px`, height: `${zone.h * zoom}px` });
+      node.dataset.name = zone.name ?? "";
+      return node;
+    }));
   }
 
   function fitView(what) {
