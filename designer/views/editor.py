@@ -13,6 +13,7 @@ from designer.models import Template
 from designer.queries.editor import boot
 from designer.views.page import grant_of, template_of
 from renderer.engine.properties import PROPERTIES
+from renderer.models import RenderLink
 
 
 @require_safe
@@ -24,17 +25,32 @@ def editor(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
         "table": PROPERTIES,
         "api": reverse("designer:editor_draft", args=where).removesuffix("draft"),
         "csrf": get_token(request),
+        "csrfCookie": settings.CSRF_COOKIE_NAME,
+        "me": grant_of(request).actor.key,
         "approved": _approved(row),
         "live": row.live_revision.number if row.live_revision else None,
         "testing": settings.TESTING,
         "urls": {
             "back": reverse("designer:design", args=where),
+            "code": _code(row),
             "qa": reverse("designer:qa", args=where),
             "gallery": reverse("designer:gallery", args=[row.workspace.key]),
             "signIn": reverse("account_login"),
         },
     }
     return render(request, "designer/editor.html", {"template": row, "boot": start})
+
+
+def _code(template: Template) -> str:
+    """Where this template's code to paste is: at its newest link, or where the first is made."""
+    workspace = template.workspace
+    links = RenderLink.objects.in_workspace(workspace).filter(
+        template_key=template.key, status=RenderLink.Status.ACTIVE
+    )
+    newest = links.order_by("-pk").first()
+    if newest is not None:
+        return reverse("renderer:link", args=[workspace.key, newest.code])
+    return f"{reverse('renderer:new_link', args=[workspace.key])}?template={template.key}"
 
 
 def _approved(template: Template) -> int | None:

@@ -8,11 +8,14 @@ export class ApiError extends Error {
   }
 }
 
+/** Signing in again renews the token; the cookie has the newest. */
+const tokenOf = ({ csrf, csrfCookie }) => document.cookie.match(new RegExp(`(?:^|; )${csrfCookie}=([^;]+)`))?.[1] ?? csrf;
+
 /** @param {{api: string, urls: Record<string, string>, csrf: string}} boot @param {{onRenderer?: (version: string) => void, onSessionEnd?: () => void}} hooks */
 export function createNet(boot, { onRenderer, onSessionEnd } = {}) {
   async function call(method, path, body, { headers = {}, signal, raw = false } = {}) {
     const isForm = body instanceof FormData;
-    const options = { method, signal, credentials: "same-origin", headers: { "X-CSRFToken": boot.csrf, Accept: "application/json", ...headers } };
+    const options = { method, signal, credentials: "same-origin", headers: { "X-CSRFToken": tokenOf(boot), Accept: "application/json", ...headers } };
     if (body !== undefined) {
       options.body = isForm ? body : JSON.stringify(body);
       if (!isForm) options.headers["Content-Type"] = "application/json";

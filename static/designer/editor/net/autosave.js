@@ -1,14 +1,14 @@
 // Saving by itself: operations in order, merged with other people's, kept on this device while there is no network.
 
-import { rebase } from "../model/ops.js";
+import { createLocalDraft } from "./localdraft.js";
 
 const WAIT = 800;
 const RETRY = 4000;
 
 /** @param {{store: any, net: any, boot: any, say: Function, announce: Function}} parts */
 export function createSaving({ store, net, boot, announce }) {
-  const client = crypto.randomUUID().slice(0, 12);
-  const draftKey = `okzest.draft.${boot.api}`;
+  const client = Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const here = createLocalDraft(`${boot.me} ${boot.api}`, client);
   let seq = 0, timer = 0, running = null, conflict = null, flight = null;
 
   const set = (state, more = {}) => store.update({ save: { ...store.state.save, state, ...more } });
@@ -20,7 +20,7 @@ export function createSaving({ store, net, boot, announce }) {
 
   store.subscribe("outbox", () => {
     if (!store.outbox.length || store.state.save.state === "readonly") return;
-    keepHere();
+    here.keep(store.state.save.rev, store.outbox);
     if (!["conflict", "offline"].includes(store.state.save.state)) set("dirty");
     if (!conflict) plan();
   });
@@ -46,7 +46,7 @@ export function createSaving({ store, net, boot, announce }) {
         return refused(error);
       }
     }
-    if (!store.outbox.length) forgetHere();
+    if (!store.outbox.length) here.forget();
   }
 
   function refused(error) {
@@ -92,27 +92,14 @@ export function createSaving({ store, net, boot, announce }) {
     return Object.keys(kept).length ? { ...op, set: kept } : null;
   }
 
-  function keepHere() {
-    try {
-      localStorage.setItem(draftKey, JSON.stringify({ rev: store.state.save.rev, ops: store.outbox }));
-    } catch {
-      // A full or forbidden storage costs only the copy on this device.
-    }
-  }
-
-  const forgetHere = () => localStorage.removeItem(draftKey);
-
-  /** Lay edits of an earlier visit, which never reached the server, over the draft. */
+  /** Lay edits of an earlier visit, which never reached the server, over the draft; asks where others went on meanwhile. */
   function recover() {
-    const raw = localStorage.getItem(draftKey);
-    if (!raw) return;
-    try {
-      const { ops } = JSON.parse(raw);
-      const { clean } = rebase(ops, []);
-      if (clean.length) store.dispatch("Recovered from this device", clean);
-    } catch {
-      forgetHere();
-    }
+    if (store.state.save.state === "readonly") return; // they stay where they are until the draft can be edited
+    here.inherit(async ({ rev, ops }) => {
+      if (store.state.save.at === null) set("dirty", { rev: Math.min(rev, store.state.save.rev) });
+      store.dispatch("Recovered from this device", ops);
+      await here.keep(store.state.save.rev, store.outbox);
+    });
   }
 
   addEventListener("online", () => store.outbox.length && plan(0));
