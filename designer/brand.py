@@ -7,19 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from designer.brand_limits import BadBrandKit, Constraints, number, parse_constraints
 from renderer.engine.properties import PROPERTIES
-from workspaces.problems import Problem
 
 HEX = re.compile(r"^#[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?$")
 TOKEN = re.compile(r"^[a-z][a-z0-9_-]{0,39}$")
-POSITIONS = ("top-left", "top-right", "bottom-left", "bottom-right", "center")
 MAX_ENTRIES = 60
-
-
-class BadBrandKit(Problem):
-    """Something in the kit cannot be used; the sentence names it."""
-
-    code = "bad_brand_kit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +41,6 @@ class TextStyle:
 class Logo:
     digest: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Constraints:
-    """What designs may not do. Empty means "no limit"; lint says so where a design goes beyond."""
-
-    min_size: float = 9
-    max_size: float = 600
-    fonts: tuple[str, ...] = ()
-    custom_colors: bool = True
-    max_lines: int = 0
-    margin: float = 0
-    logo_positions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +88,7 @@ def parse(raw: object) -> Kit:
         tuple(_color(row) for row in _rows(raw, "colors")),
         tuple(_style(row) for row in _rows(raw, "text_styles")),
         tuple(Logo(_text(row, "digest", 64), _text(row, "name", 120)) for row in _rows(raw, "logos")),
-        _constraints(raw.get("constraints") or {}),
+        parse_constraints(raw.get("constraints") or {}),
     )
 
 
@@ -153,47 +133,37 @@ def _style(row: Mapping[str, Any]) -> TextStyle:
         token,
         label,
         _text(row, "family", 80),
-        int(_number(row, "weight", 100, 900, 400)),
+        int(number(row, "weight", 100, 900, 400)),
         bool(row.get("italic", False)),
-        _number(row, "size", 4, 600, 24),
-        _number(row, "line_height", 0.7, 3, 1.2),
-        _number(row, "tracking", -100, 500, 0),
+        number(row, "size", 4, 600, 24),
+        number(row, "line_height", 0.7, 3, 1.2),
+        number(row, "tracking", -100, 500, 0),
         case,
     )
 
 
-def _number(row: Mapping[str, Any], name: str, low: float, high: float, default: float) -> float:
-    value = row.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
-        raise BadBrandKit(f"“{name.replace('_', ' ')}” must be a number from {low:g} to {high:g}.")
-    return value
+def beyond(content: Mapping[str, Any], below: Kit) -> dict[str, Any]:
+    """The JSON of a kit without what it only repeats of the kit it inherits, so that changes there still arrive.
+
+    Raises BadBrandKit.
+    """
+    kit, limits = parse(content), content.get("constraints") or {}
+    inherited = {*below.colors, *below.text_styles}
+    return {
+        **content,
+        "colors": _own(content, "colors", kit.colors, inherited),
+        "text_styles": _own(content, "text_styles", kit.text_styles, inherited),
+        "constraints": {
+            name: value
+            for name, value in limits.items()
+            if getattr(kit.constraints, name) != getattr(below.constraints, name)
+        },
+    }
 
 
-def _constraints(raw: object) -> Constraints:
-    if not isinstance(raw, Mapping):
-        raise BadBrandKit("“constraints” must be an object.")
-    if unknown := raw.keys() - Constraints.__dataclass_fields__.keys():
-        raise BadBrandKit(f"There is no constraint called “{sorted(unknown)[0]}”.")
-    positions = tuple(raw.get("logo_positions") or ())
-    if wrong := set(positions) - set(POSITIONS):
-        raise BadBrandKit(
-            f"“{sorted(map(str, wrong))[0]}” is not a place for a logo; choose of {', '.join(POSITIONS)}."
-        )
-    fonts = raw.get("fonts") or []
-    if not isinstance(fonts, list) or not all(isinstance(family, str) for family in fonts):
-        raise BadBrandKit("“fonts” must be a list of font families.")
-    limits = Constraints(
-        min_size=_number(raw, "min_size", 4, 100, 9),
-        max_size=_number(raw, "max_size", 4, 600, 600),
-        fonts=tuple(fonts),
-        custom_colors=bool(raw.get("custom_colors", True)),
-        max_lines=int(_number(raw, "max_lines", 0, 50, 0)),
-        margin=_number(raw, "margin", 0, 1000, 0),
-        logo_positions=positions,
-    )
-    if limits.min_size > limits.max_size:
-        raise BadBrandKit("The smallest font size must not be above the largest.")
-    return limits
+def _own(content: Mapping[str, Any], name: str, parsed: Iterable[Any], inherited: set[Any]) -> list[Any]:
+    rows = content.get(name, [])
+    return [row for row, one in zip(rows, parsed, strict=True) if one not in inherited]
 
 
 def frozen(kit: Kit, faces: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
+from designer.api.urls import of_organization
 from designer.views import (
     assets,
     brand,
@@ -90,6 +91,9 @@ urlpatterns = [
     path("w/<str:workspace>/templates/<str:template>/", include(of_template)),
     path("api/w/<str:workspace>/t/<str:template>/", include("designer.editor_api.urls")),
     path("api/v1/workspaces/<str:workspace>/", include("designer.api.urls")),
+    path("api/v1/organizations/<str:organization>/", include(of_organization)),
+    path("o/<str:organization>/brand/", brand.organization_kit, name="organization_brand"),
+    path("o/<str:organization>/brand/save/", brand.save_organization_kit, name="save_organization_brand"),
     path("client/<str:token>/", clients.client, name="client"),
     path("client/<str:token>/picture.png", clients.client_picture, name="client_picture"),
 ]

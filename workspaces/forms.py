@@ -152,6 +152,13 @@ class SettingsForm(forms.Form):
         max_value=3650,
         help_text="Recipients’ values and their pictures go after so many days. Empty: they stay until erased.",
     )
+    fallback_alert_percent = forms.IntegerField(
+        label="Tell webhooks of fallbacks from (%)",
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text="When so many of a link’s pictures within an hour show a field’s fallback. Empty: never.",
+    )
 
     @classmethod
     def showing(cls, workspace: Workspace, now: Preferences) -> SettingsForm:

@@ -29,7 +29,7 @@ WORDS = {
     "deadline": "There was no whole answer in time.",
     "too_large": "The answer was too large.",
     "BlockedAddressError": "The host name leads into a private network, which is never asked.",
-    "BlockedURLError": "This address may not be asked: only https, ports 443 and 80, and no password in it.",
+    "BlockedURLError": "This address may not be asked: use https, a public host, port 443, and no password in it.",
     "TooManyRedirectsError": "The server redirects on and on.",
     "ConnectError": "No connection could be made, or the server’s certificate is not to be trusted.",
     "ConnectTimeout": "No connection could be made in time.",

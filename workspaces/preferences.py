@@ -13,6 +13,7 @@ from workspaces.problems import Problem
 HOST = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 MAX_HOSTS, MAX_CHECKS, MAX_CHECK, MAX_PATTERN = 50, 12, 160, 300
 LONGEST_RETENTION = 3650
+FALLBACK_ALERT = 25
 
 
 class InvalidPreferences(Problem):
@@ -28,7 +29,12 @@ class InvalidPreferences(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`retention_days`: days after which audiences and their values are erased; None keeps them until somebody acts."""
+    """What a workspace decides.
+
+    `retention_days`: days after which audiences and their values are erased; None keeps them until somebody acts.
+    `fallback_alert_percent`: the share of a link's pictures within an hour that may show a field's fallback before
+    webhooks are told; None tells nobody.
+    """
 
     naming_pattern: str = ""
     own_work_allowed: bool = False
@@ -36,6 +42,7 @@ class Preferences:
     checklist: tuple[str, ...] = ()
     image_hosts: tuple[str, ...] = ()
     retention_days: int | None = None
+    fallback_alert_percent: int | None = FALLBACK_ALERT
 
     def as_json(self) -> dict[str, Any]:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
@@ -64,6 +71,7 @@ def parse(raw: Mapping[str, Any]) -> Preferences:
         checklist=_lines("checklist", raw.get("checklist", ()), MAX_CHECKS, MAX_CHECK),
         image_hosts=_hosts(raw.get("image_hosts", ())),
         retention_days=_days(raw.get("retention_days")),
+        fallback_alert_percent=_percent(raw.get("fallback_alert_percent", FALLBACK_ALERT)),
     )
 
 
@@ -106,4 +114,12 @@ def _days(value: Any) -> int | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST_RETENTION:
         raise InvalidPreferences("retention_days", f"Use a whole number of days from 1 to {LONGEST_RETENTION:,}.")
+    return value
+
+
+def _percent(value: Any) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100:
+        raise InvalidPreferences("fallback_alert_percent", "Use a whole number from 1 to 100.")
     return value

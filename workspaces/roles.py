@@ -37,6 +37,7 @@ class OrganizationCapability(StrEnum):
     SET_QUOTAS = "set_quotas"
     SEE_USAGE = "see_usage"
     SEE_AUDIT = "see_organization_audit"
+    EDIT_BRAND = "edit_organization_brand"
     TRANSFER_WORKSPACE = "transfer_workspace"
     MANAGE_ORGANIZATION = "manage_organization"
 
@@ -83,7 +84,15 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
 }
 
 MANAGE_CLIENTS = frozenset(
-    {ORG.SEE_CLIENTS, ORG.CREATE_WORKSPACE, ORG.ARCHIVE_WORKSPACE, ORG.SET_QUOTAS, ORG.SEE_USAGE, ORG.SEE_AUDIT}
+    {
+        ORG.SEE_CLIENTS,
+        ORG.CREATE_WORKSPACE,
+        ORG.ARCHIVE_WORKSPACE,
+        ORG.SET_QUOTAS,
+        ORG.SEE_USAGE,
+        ORG.SEE_AUDIT,
+        ORG.EDIT_BRAND,
+    }
 )
 ORGANIZATION_CAPABILITIES: dict[OrganizationRole, frozenset[OrganizationCapability]] = {
     OrganizationRole.MANAGER: MANAGE_CLIENTS,

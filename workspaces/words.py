@@ -31,6 +31,7 @@ DOING: dict[Capability | OrganizationCapability, str] = {
     ORG.SET_QUOTAS: "set quotas",
     ORG.SEE_USAGE: "see usage",
     ORG.SEE_AUDIT: "read the organization’s audit log",
+    ORG.EDIT_BRAND: "change the brand kit that all clients inherit",
     ORG.TRANSFER_WORKSPACE: "hand a workspace to another organization",
     ORG.MANAGE_ORGANIZATION: "change the organization or who belongs to it",
 }

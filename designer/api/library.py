@@ -10,18 +10,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from designer.api import shapes
-from designer.models import Asset
+from designer.brand import Kit
+from designer.models import Asset, BrandKit
 from designer.operations import assets
 from designer.operations.brand import save_brand_kit
 from designer.queries.assets import library
-from designer.queries.kits import kit_of, own_kit
+from designer.queries.kits import kit_of, kit_of_organization, own_kit, own_kit_of_organization
 from workspaces import access
 from workspaces.api import described
 from workspaces.api.views import TenantView
 from workspaces.api_pagination import page
 from workspaces.api_repeats import once
-from workspaces.models import Workspace
 from workspaces.roles import Capability
+from workspaces.roles import OrganizationCapability as May
 
 EDIT, BRAND = Capability.EDIT_ASSETS, Capability.EDIT_BRAND
 
@@ -82,7 +83,8 @@ class AssetView(TenantView):
 class BrandKitView(TenantView):
     @described.one("get_brand_kit", "Show the brand kit", shapes.BrandKitShape)
     def get(self, request: Request, workspace: str) -> Response:
-        return Response(_kit(self.enter().workspace))
+        held = self.enter().workspace
+        return Response(_kit(own_kit(held), kit_of(held)))
 
     @described.change("change_brand_kit", "Change the brand kit", shapes.BrandKitChange, shapes.BrandKitShape)
     @once
@@ -90,9 +92,28 @@ class BrandKitView(TenantView):
         grant = self.enter(BRAND)
         given = self.given(shapes.BrandKitChange)
         save_brand_kit(workspace=grant.workspace, by=grant.actor, now=timezone.now(), **given)
-        return Response(_kit(grant.workspace))
+        return Response(_kit(own_kit(grant.workspace), kit_of(grant.workspace)))
 
 
-def _kit(workspace: Workspace) -> dict[str, object]:
-    own = own_kit(workspace)
-    return {"rev": own.rev if own else 0, "own": own.content if own else {}, "kit": asdict(kit_of(workspace))}
+class OrganizationBrandKitView(TenantView):
+    @described.one("get_organization_brand_kit", "Show the kit that clients inherit", shapes.BrandKitShape)
+    def get(self, request: Request, organization: str) -> Response:
+        owner = self.over(May.SEE_CLIENTS).organization
+        return Response(_kit(own_kit_of_organization(owner), kit_of_organization(owner)))
+
+    @described.change(
+        "change_organization_brand_kit",
+        "Change the kit that clients inherit",
+        shapes.BrandKitChange,
+        shapes.BrandKitShape,
+    )
+    @once
+    def put(self, request: Request, organization: str) -> Response:
+        grant = self.over(May.EDIT_BRAND)
+        given = self.given(shapes.BrandKitChange)
+        save_brand_kit(organization=grant.organization, by=grant.actor, now=timezone.now(), **given)
+        return Response(_kit(own_kit_of_organization(grant.organization), kit_of_organization(grant.organization)))
+
+
+def _kit(own: BrandKit | None, kit: Kit) -> dict[str, object]:
+    return {"rev": own.rev if own else 0, "own": own.content if own else {}, "kit": asdict(kit)}

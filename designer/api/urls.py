@@ -6,6 +6,7 @@ from django.urls import path
 
 from designer.api import library, templates, versions
 
+of_organization = [path("brand-kit", library.OrganizationBrandKitView.as_view(), name="api-organization-brand-kit")]
 urlpatterns = [
     path("templates", templates.TemplatesView.as_view(), name="api-templates"),
     path("templates/<str:template>", templates.TemplateView.as_view(), name="api-template"),

@@ -16,7 +16,7 @@ from designer.editor_api.limits import slow_down
 from designer.operations.checks import records_of
 from designer.operations.records import checked_values
 from designer.previews import compose as compose_picture
-from designer.previews import document_of, png
+from designer.previews import document_of, encoded_as_sent, png
 from designer.queries.kits import faces_of, frozen, frozen_with, kit_of
 from designer.queries.qa import advance, start
 from designer.sprites import LayerBitmap, render_layers
@@ -93,10 +93,7 @@ def compose(call: Call) -> HttpResponse:
     """`{size, record, doc?, scale?}` → PNG of the whole picture; `?w=224` for a thumbnail."""
     body = call.body(1024 * 1024)
     slow_down(call.by.user, 4)
-    doc, workspace = body.get("doc"), call.template.workspace
-    if doc is not None and not isinstance(doc, dict):
-        raise BadBody("“doc” must be a document.")
-    document = frozen_with(doc or call.template.draft, kit_of(workspace), faces_of(workspace))
+    document = _design(call, body)
     drawn = compose_picture(
         document_of(document), _values(call, body, document), size=body.get("size"), scale=_scale(body)
     )
@@ -104,6 +101,27 @@ def compose(call: Call) -> HttpResponse:
     response = HttpResponse(png(drawn.image, int(width) if width.isdigit() else None), content_type="image/png")
     response["X-Render-Ms"] = f"{drawn.ms:.0f}"
     return response
+
+
+@editor_call(POST=Capability.VIEW)
+def weigh(call: Call) -> HttpResponse:
+    """`{size, record, doc?}` → `{bytes, width, height}` of the file a recipient would load."""
+    body = call.body(1024 * 1024)
+    slow_down(call.by.user, 8)
+    document = _design(call, body)
+    parsed = document_of(document)
+    density = parsed.output.density
+    drawn = compose_picture(parsed, _values(call, body, document), size=body.get("size"), scale=density)
+    sent = encoded_as_sent(parsed, drawn.image, density)
+    return JsonResponse({"bytes": len(sent.data), "width": drawn.image.width, "height": drawn.image.height})
+
+
+def _design(call: Call, body: dict[str, Any]) -> dict[str, Any]:
+    """The design as it stands in the caller's window, or the draft; with the brand laid in."""
+    doc, workspace = body.get("doc"), call.template.workspace
+    if doc is not None and not isinstance(doc, dict):
+        raise BadBody("“doc” must be a document.")
+    return frozen_with(doc or call.template.draft, kit_of(workspace), faces_of(workspace))
 
 
 @editor_call(POST=Capability.VIEW)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from designer import brand
+from designer.lint.branding import check_places
 from designer.lint.codes import check_codes
 from designer.lint.contrast import check_contrast
 from designer.lint.findings import Finding, Fix, Report, sorted_findings
@@ -22,52 +25,73 @@ TOLD_ONCE = {"undeclared_field"}
 """What every record would repeat, though it is about the design as a whole."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one picture was found to be. `findings` hold the overlaps that may be meant, too; see `told`.
+
+    `pixels` is a digest of what is seen, `ms` the drawing alone.
+    """
+
+    findings: tuple[Finding, ...]
+    pixels: bytes
+    alt: str
+    ms: float
+
+    @property
+    def collisions(self) -> frozenset[tuple[str, str | None]]:
+        """The overlaps: which kind, of which layer."""
+        return frozenset((one.code, one.layer) for one in self.findings if one.code in COLLISIONS)
+
+
+Looking = Callable[[Document, Record, str, brand.Kit | None], Look]
+
+
+def look_at(document: Document, record: Record, size: str, kit: brand.Kit | None) -> Look:
+    """Draw one picture as it would be sent, and find everything there is to say about it."""
+    drawn = compose(document, record.values, size=size, scale=document.output.density)
+    found = [
+        *(_of_engine(issue, drawn) for issue in drawn.issues if issue.code not in TOLD_ONCE),
+        *check_contrast(drawn),
+        *check_codes(drawn),
+        *(check_places(drawn, kit) if kit else ()),
+        *_braces(drawn),
+        *_weight(document, drawn),
+        *_fallbacks(document, drawn),
+    ]
+    here = tuple(replace(one, record=record.id, size=size) for one in found)
+    return Look(here, hashlib.sha256(drawn.image.tobytes()).digest(), drawn.resolved.alt, drawn.ms)
+
+
+def told(look: Look, complete: Look) -> tuple[Finding, ...]:
+    """What concerns this picture: overlaps that the complete one has are part of the design, except upon codes."""
+    usual = complete.collisions
+    return tuple(
+        one
+        for one in look.findings
+        if one.code not in COLLISIONS - {"text_on_qr"} or (one.code, one.layer) not in usual
+    )
+
+
 def check_document(
-    document: Document, records: Sequence[Record], *, sizes: Iterable[str] = (), around: Surroundings | None = None
+    document: Document,
+    records: Sequence[Record],
+    *,
+    sizes: Iterable[str] = (),
+    around: Surroundings | None = None,
+    look: Looking = look_at,
 ) -> Report:
-    """All checks over these records, in these sizes (all of them when none are named)."""
+    """All checks over these records, in these sizes (all of them when none are named). The first record is the usual.
+
+    `look` may remember pictures that were looked at before.
+    """
     chosen = [size.id for size in document.sizes if not sizes or size.id in set(sizes)]
     findings = list(check_whole(document, around))
+    kit = around.kit if around else None
     for size in chosen:
-        cells = [
-            (record, compose(document, record.values, size=size, scale=document.output.density)) for record in records
-        ]
-        usual = collisions_of(cells[0][1]) if cells else set()
-        for record, drawn in cells:
-            found = check_cell(document, record, drawn, size, usual)
-            findings += (one for one in found if one.code not in TOLD_ONCE)
-        findings += _same(document, cells, size)
+        looks = [look(document, record, size, kit) for record in records]
+        findings += (one for seen in looks for one in told(seen, looks[0]))
+        findings += _same(document, looks, size)
     return Report(sorted_findings(findings), len(chosen) * len(records))
-
-
-def check_cell(
-    document: Document, record: Record, drawn: Drawn, size: str, usual: set[tuple[str, str | None]]
-) -> Iterator[Finding]:
-    """What there is to say about one picture. `usual` are the overlaps that the complete record has, too."""
-    known = [_of_engine(issue, drawn) for issue in drawn.issues if not _is_meant(issue, record, usual)]
-    measured = [*check_contrast(drawn), *check_codes(drawn), *_braces(drawn), *_weight(document, drawn)]
-    for finding in [*known, *measured, *_fallbacks(document, drawn)]:
-        yield Finding(
-            finding.code,
-            finding.level,
-            finding.text,
-            record.id,
-            size,
-            finding.layer,
-            finding.field,
-            finding.box,
-            finding.fixes,
-        )
-
-
-def collisions_of(drawn: Drawn) -> set[tuple[str, str | None]]:
-    """The overlaps of one picture: which kind, of which layer."""
-    return {(issue.code, issue.layer) for issue in drawn.issues if issue.code in COLLISIONS}
-
-
-def _is_meant(issue: Issue, record: Record, usual: set[tuple[str, str | None]]) -> bool:
-    """Overlaps that the complete picture has are part of the design, except upon codes."""
-    return issue.code in COLLISIONS - {"text_on_qr"} and (issue.code, issue.layer) in usual
 
 
 def _of_engine(issue: Issue, drawn: Drawn) -> Finding:
@@ -132,12 +156,11 @@ def _fallbacks(document: Document, drawn: Drawn) -> Iterator[Finding]:
         yield Finding("fallback_shown", "info", f"{label} is missing, so its fallback shows", field=used.field)
 
 
-def _same(document: Document, cells: Sequence[tuple[Record, Drawn]], size: str) -> Iterator[Finding]:
+def _same(document: Document, looks: Sequence[Look], size: str) -> Iterator[Finding]:
     """Different people seeing the same picture may be right; a design with fields where all do is not personal."""
-    if len(cells) < 2 or not document.fields:
+    if len(looks) < 2 or not document.fields:
         return
-    looks = {hashlib.sha256(drawn.image.tobytes()).digest() for _, drawn in cells}
-    if len(looks) == 1:
+    if len({look.pixels for look in looks}) == 1:
         yield Finding(
             "all_the_same", "info", "Every record gives the same picture: no field changes what is seen", size=size
         )

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from designer import brand
+from designer.brand_limits import BadBrandKit
 from designer.models import Asset, BrandKit
 from workspaces import audit
 from workspaces.actors import Actor
@@ -36,8 +37,7 @@ def save_brand_kit(
     Live versions keep the brand they were approved with; drafts follow at once. Raises BadBrandKit, BrandChanged.
     """
     kit = brand.parse(content)
-    if workspace is not None:
-        _refuse_foreign_logos(kit, workspace)
+    _refuse_foreign_logos(kit, workspace)
     owner = {"workspace": workspace} if workspace is not None else {"organization": organization}
     with transaction.atomic():
         row, made = BrandKit.objects.select_for_update().get_or_create(
@@ -56,8 +56,13 @@ def save_brand_kit(
     return row
 
 
-def _refuse_foreign_logos(kit: brand.Kit, workspace: Workspace) -> None:
+def _refuse_foreign_logos(kit: brand.Kit, workspace: Workspace | None) -> None:
+    """A logo is a file of one client's library, so an organization's kit has none."""
     digests = {logo.digest for logo in kit.logos}
+    if not digests:
+        return
+    if workspace is None:
+        raise BadBrandKit("Logos belong to the clients: choose them in each workspace’s own brand kit.")
     known = set(Asset.objects.in_workspace(workspace).filter(digest__in=digests).values_list("digest", flat=True))
     if digests - known:
-        raise brand.BadBrandKit("One of the logos is not in this workspace’s library. Upload it first.")
+        raise BadBrandKit("One of the logos is not in this workspace’s library. Upload it first.")

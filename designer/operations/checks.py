@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
 
+from designer import brand
 from designer.lint import Report, check_document
+from designer.lint.sheet import Look, look_at
 from designer.lint.whole import Surroundings
 from designer.models import Asset, Template
 from designer.previews import document_of
 from designer.queries.kits import frozen, kit_of
 from designer.records import Record, all_of, fixed
+from designer.sprites import RENDERER
 from renderer.engine.document import Document
 from workspaces.models import Workspace
 from workspaces.problems import Problem
+
+KEPT_SECONDS = 3600
+PASSING = {"image_missing", "slow"}
+"""What may be different the next time, so that it is looked at again."""
 
 
 class ChecksBlock(Problem):
@@ -34,9 +43,20 @@ class ChecksBlock(Problem):
 def check_template(template: Template, document: Mapping[str, Any] | None = None, sizes: Iterable[str] = ()) -> Report:
     """Every check over the template's records: of the draft, or of a frozen document. Raises DocumentError."""
     parsed = document_of(document if document is not None else frozen(template.draft, template.workspace))
-    return check_document(
-        parsed, records_of(template, parsed), sizes=sizes, around=surroundings(template.workspace, timezone.localdate())
-    )
+    around = surroundings(template.workspace, timezone.localdate())
+    return check_document(parsed, records_of(template, parsed), sizes=sizes, around=around, look=remembered)
+
+
+def remembered(document: Document, record: Record, size: str, kit: brand.Kit | None) -> Look:
+    """What was found in a picture, looked at once in an hour: it depends on nothing but what is named here."""
+    said = "\n".join([RENDERER, record.id, repr(sorted(record.values.items())), size, repr(document), repr(kit)])
+    key = f"look:{hashlib.sha256(said.encode()).hexdigest()}"
+    look: Look | None = cache.get(key)
+    if look is None:
+        look = look_at(document, record, size, kit)
+        if not any(one.code in PASSING for one in look.findings):
+            cache.set(key, look, KEPT_SECONDS)
+    return look
 
 
 def records_of(template: Template, document: Document) -> tuple[Record, ...]:

@@ -20,6 +20,8 @@ from renderer.models import Release
 from workspaces import audit
 from workspaces.actors import Actor
 from workspaces.problems import Conflict, Problem
+from workspaces.webhooks.emitting import emit
+from workspaces.webhooks.events import Event
 
 
 class NotApproved(Problem):
@@ -126,6 +128,14 @@ def _publish(template: Template, revision: Revision, action: str, by: Actor, now
     index_live(template)
     verb = "published" if action == Publication.Action.PUBLISH else "rolled_back"
     _note(f"template.{verb}", template, by, now, revision=revision.number, release=made.number)
+    facts = {
+        "template": template.key,
+        "release": made.number,
+        "revision": revision.number,
+        "action": str(action),
+        "content_hash": revision.content_hash,
+    }
+    emit(Event.RELEASE_PUBLISHED, workspace=template.workspace, data=facts, now=now)
     return made
 
 

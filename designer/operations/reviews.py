@@ -20,6 +20,8 @@ from workspaces.models import User
 from workspaces.preferences import preferences
 from workspaces.problems import Conflict, Problem
 from workspaces.roles import Capability
+from workspaces.webhooks.emitting import emit
+from workspaces.webhooks.events import Event
 
 
 class OwnWork(Problem):
@@ -200,6 +202,13 @@ def _decide(review: Review, state: str, by: Actor, now: datetime, note: str) -> 
     review.state, review.decided_by, review.decided_by_name = state, by.user, by.name[:160]
     review.decided_at, review.decision_note = now, note.strip()[:2000]
     review.save(update_fields=["state", "decided_by", "decided_by_name", "decided_at", "decision_note"])
+    facts = {
+        "template": review.template.key,
+        "revision": review.revision.number,
+        "decision": str(state),
+        "content_hash": review.revision.content_hash,
+    }
+    emit(Event.REVIEW_DECIDED, workspace=review.workspace, data=facts, now=now)
 
 
 def _set_state(template: Template, state: str) -> None:

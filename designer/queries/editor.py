@@ -13,7 +13,9 @@ from designer.queries.kits import frozen, kit_of
 from designer.sprites import RENDERER
 from renderer.engine.usage import uses
 from renderer.gather import fonts_of
+from workspaces import access
 from workspaces.access import Grant
+from workspaces.preferences import preferences
 from workspaces.roles import Capability
 
 PERMISSIONS = {
@@ -25,11 +27,13 @@ PERMISSIONS = {
     "publish": Capability.PUBLISH,
     "overrideQa": Capability.OVERRIDE_CHECKS,
     "brand": Capability.EDIT_BRAND,
+    "audiences": Capability.MANAGE_AUDIENCES,
+    "links": Capability.MANAGE_LINKS,
 }
 
 
 def boot(template: Template, grant: Grant) -> dict[str, Any]:
-    """`{doc, rev, fields, brand, records, perms, lock, renderer}`: also the page's boot JSON."""
+    """`{doc, rev, fields, brand, records, perms, reviewers, lock, renderer}`: also the page's boot JSON."""
     whole = frozen(template.draft, template.workspace)
     document = document_of(whole)
     kit = kit_of(template.workspace)
@@ -58,9 +62,18 @@ def boot(template: Template, grant: Grant) -> dict[str, Any]:
             for one in records_of(template, document)
         ],
         "perms": {name: grant.may(capability) for name, capability in PERMISSIONS.items()},
+        "reviewers": _reviewers(template, grant),
         "lock": _lock(template),
         "renderer": RENDERER,
     }
+
+
+def _reviewers(template: Template, grant: Grant) -> list[dict[str, str]]:
+    """Who may be asked to look at what this person submits."""
+    able = access.people_who_may(template.workspace, Capability.REVIEW).order_by("name", "email")
+    if grant.actor.user is not None and not preferences(template.workspace).own_work_allowed:
+        able = able.exclude(pk=grant.actor.user.pk)
+    return [{"key": person.key, "name": str(person)} for person in able[:50]]
 
 
 def _lock(template: Template) -> dict[str, Any] | None:

@@ -8,25 +8,34 @@ from typing import Any
 from designer import brand
 from designer.content import fonts_of
 from designer.models import Asset, BrandKit
-from workspaces.models import Workspace
+from workspaces.models import Organization, Workspace
 
 
 def kit_of(workspace: Workspace) -> brand.Kit:
     """The workspace's kit, inheriting what its organization says and, below that, our plain tokens."""
-    kit = brand.plain()
-    for row in _rows(workspace):
-        kit = brand.parse(row.content).over(kit, row.content)
-    return kit
+    return _over(own_kit(workspace), kit_above(workspace))
+
+
+def kit_above(workspace: Workspace) -> brand.Kit:
+    """What the workspace inherits."""
+    return _over(BrandKit.objects.filter(organization=workspace.organization_id).first(), brand.plain())
+
+
+def kit_of_organization(organization: Organization) -> brand.Kit:
+    """What all workspaces of the organization begin with."""
+    return _over(own_kit_of_organization(organization), brand.plain())
 
 
 def own_kit(workspace: Workspace) -> BrandKit | None:
     return BrandKit.objects.filter(workspace=workspace).first()
 
 
-def _rows(workspace: Workspace) -> list[BrandKit]:
-    """The organization's row, then the workspace's."""
-    above = BrandKit.objects.filter(organization=workspace.organization_id).first()
-    return [row for row in (above, own_kit(workspace)) if row is not None]
+def own_kit_of_organization(organization: Organization) -> BrandKit | None:
+    return BrandKit.objects.filter(organization=organization).first()
+
+
+def _over(row: BrandKit | None, below: brand.Kit) -> brand.Kit:
+    return brand.parse(row.content).over(below, row.content) if row is not None else below
 
 
 def faces_of(workspace: Workspace) -> list[dict[str, Any]]:

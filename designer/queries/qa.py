@@ -10,11 +10,11 @@ from typing import Any
 from django.core.cache import cache
 from django.urls import reverse
 
-from designer.lint.sheet import check_cell, collisions_of
+from designer.lint.sheet import told
 from designer.models import Template
-from designer.operations.checks import records_of
-from designer.previews import compose, document_of
-from designer.queries.kits import frozen
+from designer.operations.checks import records_of, remembered
+from designer.previews import document_of
+from designer.queries.kits import frozen, kit_of
 from renderer.engine.problems import RenderProblem
 from workspaces.access import NotFound
 
@@ -59,11 +59,10 @@ def _cell(template: Template, state: dict[str, Any], record_id: str, size: str, 
     try:
         document = document_of(state["sides"][side])
         records = {record.id: record for record in records_of(template, document)}
-        drawn = compose(document, records[record_id].values, size=size, scale=document.output.density)
-        usual = collisions_of(compose(document, records["complete"].values, size=size))
-        findings = check_cell(document, records[record_id], drawn, size, usual)
-        issues = [finding.as_json() for finding in findings]
-        return {**cell, "ms": round(drawn.ms, 1), "alt": drawn.resolved.alt, "issues": issues}
+        kit = kit_of(template.workspace)
+        look = remembered(document, records[record_id], size, kit)
+        issues = [one.as_json() for one in told(look, remembered(document, records["complete"], size, kit))]
+        return {**cell, "ms": round(look.ms, 1), "alt": look.alt, "issues": issues}
     except RenderProblem as problem:
         return {**cell, "error": problem.public_message, "issues": []}
 

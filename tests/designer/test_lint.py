@@ -183,3 +183,77 @@ def test_report_says_it_in_a_sentence() -> None:
     parsed = document_of(document(alt=""))
 
     assert check_document(parsed, fixed(parsed)).sentence == "1 blocking issue in 4 renders"
+
+
+def limited(**constraints: Any) -> brand.Kit:
+    return brand.parse({"constraints": constraints, "logos": [{"digest": LOGO, "name": "Logo"}]})
+
+
+LOGO = "a" * 64
+
+
+@pytest.fixture
+def logo_file(settings: Any, tmp_path: Any) -> None:
+    """A stored picture of 40 × 20 px, known by the digest above."""
+    from PIL import Image
+
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": files}
+    (tmp_path / "assets").mkdir()
+    Image.new("RGB", (40, 20), "#102030").save(tmp_path / "assets" / LOGO, "PNG")
+
+
+def logo(**properties: Any) -> dict[str, Any]:
+    source = {"kind": "asset", "asset": LOGO}
+    return {"id": "logo", "type": "image", "name": "Logo", "w": 80, "h": 40, "source": source, **properties}
+
+
+def test_words_nearer_to_the_edge_than_the_brand_allows_are_told_and_moved_in() -> None:
+    payload, kit = document(text(x=8, y=8, content="Hello")), limited(margin=24)
+    [finding, *_] = of("outside_brand_margin", payload, kit=kit)
+
+    assert "the brand asks for 24" in finding.text
+    assert of("outside_brand_margin", mended(payload, finding), kit=kit) == []
+    assert of("outside_brand_margin", payload, kit=limited(margin=0)) == []
+
+
+def test_area_that_the_brand_keeps_free_is_kept_free() -> None:
+    zone = {"name": "the play button", "place": "center", "w": 0.3, "h": 0.4}
+    kit = limited(zones=[zone])
+
+    assert "the play button" in of("in_brand_zone", document(text(y=130)), kit=kit)[0].text
+    assert of("in_brand_zone", document(text(y=8, h=60)), kit=kit) == []
+
+
+@pytest.mark.usefixtures("logo_file")
+@pytest.mark.parametrize(
+    ("x", "y", "right"), [(20, 20, True), (500, 20, True), (20, 240, False), (260, 130, False), (260, 20, False)]
+)
+def test_logo_stands_where_the_brand_wants_it(x: int, y: int, right: bool) -> None:
+    kit = limited(logo_positions=["top-left", "top-right"])
+
+    assert (of("logo_misplaced", document(logo(x=x, y=y)), kit=kit) == []) is right
+
+
+@pytest.mark.usefixtures("logo_file")
+def test_misplaced_logo_is_moved_with_one_click() -> None:
+    payload, kit = document(logo(x=260, y=130)), limited(logo_positions=["bottom-right"], margin=16)
+    [finding, *_] = of("logo_misplaced", payload, kit=kit)
+
+    assert finding.fixes[0].label == "Move to the bottom right"
+    assert of("logo_misplaced", mended(payload, finding), kit=kit) == []
+
+
+@pytest.mark.usefixtures("logo_file")
+def test_words_keep_clear_of_the_logo() -> None:
+    payload = document(logo(x=40, y=10), text(y=52))
+
+    assert of("logo_crowded", payload, kit=limited(logo_clearance=40))
+    assert of("logo_crowded", payload, kit=limited(logo_clearance=1)) == []
+
+
+def test_layer_that_may_grow_beyond_the_lines_of_the_brand_is_limited_with_one_click() -> None:
+    payload, kit = document(text(max_lines=5)), limited(max_lines=2)
+    [finding] = of("too_many_lines", payload, kit=kit)
+
+    assert of("too_many_lines", mended(payload, finding), kit=kit) == []

@@ -39,6 +39,7 @@ class SettingsShape(serializers.Serializer[Any]):
     checklist = serializers.ListField(child=serializers.CharField(), required=False)
     image_hosts = serializers.ListField(child=serializers.CharField(), required=False)
     retention_days = serializers.IntegerField(required=False, allow_null=True)
+    fallback_alert_percent = serializers.IntegerField(required=False, allow_null=True)
 
 
 class WorkspaceShape(serializers.ModelSerializer[Workspace]):

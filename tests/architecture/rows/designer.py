@@ -12,6 +12,7 @@ from tests.architecture.access_rows import Row, acts, form, public, sees
 from tests.architecture.world import CANARY, World, furnishers
 from tests.designer.documents import document
 from workspaces.roles import Capability as C
+from workspaces.roles import OrganizationCapability as O  # noqa: E741,N817
 
 EDIT, ASSETS, BRAND, REVIEW, PUBLISH = C.EDIT_TEMPLATES, C.EDIT_ASSETS, C.EDIT_BRAND, C.REVIEW, C.PUBLISH
 BY_LINK = "the link's token is the right: it names one review, expires, can be closed"
@@ -26,6 +27,8 @@ PAGES: dict[str, Row] = {
     "asset": form(C.VIEW, ASSETS),
     **{name: acts(ASSETS) for name in ("upload_asset", "asset_replace", "asset_archive", "asset_unarchive")},
     "save_brand": acts(BRAND),
+    "organization_brand": sees(O.SEE_CLIENTS),
+    "save_organization_brand": acts(O.EDIT_BRAND),
     "new": form(EDIT),
     "gallery": sees(EDIT),
     "sample_picture": sees(EDIT),
@@ -51,6 +54,9 @@ CALLS: dict[str, Row] = {
     "editor_layers": acts(C.VIEW),
     "editor_bitmap": Row({"GET": C.VIEW}, may_be_absent=True),
     "editor_compose": acts(C.VIEW),
+    "editor_weigh": acts(C.VIEW),
+    "editor_audiences": Row({"GET": C.MANAGE_AUDIENCES}),
+    "editor_audience_rows": Row({"GET": C.MANAGE_AUDIENCES}),
     "editor_font": Row({"GET": C.VIEW}),
     "editor_qa": acts(C.VIEW),
     "editor_qa_job": Row({"GET": C.VIEW}, may_be_absent=True),
@@ -87,6 +93,9 @@ API: dict[str, Row] = {
     "api-review": form(C.VIEW, REVIEW, bodies={"POST": {"decision": "approve"}}),
     "api-assets": form(C.VIEW, ASSETS),
     "api-asset": Row({"GET": C.VIEW, "HEAD": C.VIEW, "PATCH": ASSETS, "DELETE": ASSETS}),
+    "api-organization-brand-kit": Row(
+        {"GET": O.SEE_CLIENTS, "HEAD": O.SEE_CLIENTS, "PUT": O.EDIT_BRAND}, bodies={"PUT": {"content": {}}}
+    ),
     "api-brand-kit": Row({"GET": C.VIEW, "HEAD": C.VIEW, "PUT": BRAND}, bodies={"PUT": {"content": {}}}),
 }
 
