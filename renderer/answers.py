@@ -19,7 +19,8 @@ PERSONAL = frozenset({"personal", "secret"})
 class Delivery:
     """One answer. `etag` is None for pictures that must not be taken for healthy; `body` is None for 304.
 
-    `outcome` is a word for metrics and logs; `afterwards` runs once the answer has left.
+    `outcome` is a word for metrics and logs; `afterwards` runs once the answer has left. `tags` are what a CDN keeps it
+    under; `fallen` names the fields whose fallback shows, None where no values were looked at.
     """
 
     format: str
@@ -30,7 +31,11 @@ class Delivery:
     etag: str | None = None
     slug: str = "picture"
     workspace_id: int | None = None
+    link_id: int | None = None
+    tags: tuple[str, ...] = ()
+    fallen: frozenset[str] | None = None
     afterwards: Callable[[], None] | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def media_type(self) -> str:

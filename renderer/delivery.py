@@ -9,13 +9,14 @@ from datetime import datetime
 
 import structlog
 
-from renderer import answers, fallbacks, limits, links, proofs, recipients, releases, render_links, variants
+from renderer import answers, cdn_tags, fallbacks, limits, links, proofs, recipients, releases, render_links, variants
 from renderer.answers import Delivery
 from renderer.engine.draw import Rendered, draw
 from renderer.engine.output import OutputSpec
 from renderer.engine.resolve import resolve
 from renderer.engine.resolved import Resolved
 from renderer.gather import fetch_ahead, fonts_of, gather
+from renderer.limits import RenderLimits
 from renderer.links import Address, NotGenuine, Sealed
 from renderer.models import Release
 from renderer.modes import Mode
@@ -23,6 +24,8 @@ from renderer.query import read_query
 from renderer.rack import plate_of
 from renderer.releases import Shown
 from renderer.render_links import LinkFacts
+from renderer.sources.joining import Joined, joined, keeping
+from renderer.sources.telling import told
 from renderer.studio import Busy, Late, studio
 from renderer.trails import quietly, trail
 from renderer.valkey import ask
@@ -68,6 +71,14 @@ class Wanted:
     name: str
     until: float
     recipient_id: int | None = None
+    joined: Joined | None = None
+
+    @property
+    def within(self) -> RenderLimits:
+        """The workspace's limits, less the time that data sources took of what remote things may take together."""
+        own = limits.for_hosts(self.shown.image_hosts)
+        spent = self.joined.spent if self.joined else 0.0
+        return replace(own, fetch_deadline=max(own.fetch_deadline - spent, 0.05)) if spent else own
 
 
 def deliver(opened: Opened, now: datetime) -> Delivery:
@@ -83,7 +94,8 @@ def deliver(opened: Opened, now: datetime) -> Delivery:
         if link is None or address.key in link.revoked_keys:
             return answers.unknown(opened.file)
         answer = _of_link(link, address, sealed, opened, now, until)
-        return replace(answer, workspace_id=link.workspace_id)
+        tags = cdn_tags.of_answer(link.workspace, link.template_key, link.id, answer.etag)
+        return replace(answer, workspace_id=link.workspace_id, link_id=link.id, tags=tags)
     except Exception as problem:
         # The values of recipients may stand in the problem's text, so only its kind is told.
         log.error("delivery.failed", link=address.code, why=type(problem).__name__, trail=trail(problem))
@@ -97,17 +109,23 @@ def wanted(
     now: datetime,
     until: float,
     recipient_id: int | None = None,
+    *,
+    are_signed: bool = True,
 ) -> Wanted:
-    """Name the picture that these values make."""
-    resolved = resolve(shown.document, values, output.size)
+    """Name the picture that these values, and what data sources add to them, make."""
+    within = limits.for_hosts(shown.image_hosts)
+    known = joined(
+        shown.document, shown.workspace_id, values, within, now, recipient_id=recipient_id, are_signed=are_signed
+    )
+    resolved = resolve(shown.document, known.values, output.size)
     fonts = fonts_of(shown.document).fingerprint
     name = variants.name_of(resolved, output, shown.workspace, fonts, now)
-    return Wanted(shown, resolved, output, name, until, recipient_id)
+    return Wanted(shown, resolved, output, name, until, recipient_id, known)
 
 
 def drawn(one: Wanted) -> Drawn:
     """Draw it, in turn and once for all who want it now. Raises Busy or Late."""
-    fetch_ahead(one.resolved, limits.for_hosts(one.shown.image_hosts))
+    fetch_ahead(one.resolved, one.within)
     picture, for_us = studio().draw(one.name, one.shown.workspace, lambda: _draw(one), one.until)
     assert isinstance(picture, Drawn)
     return picture if for_us else replace(picture, rendered=None)
@@ -120,14 +138,15 @@ def picture_of(one: Wanted, now: datetime) -> Finished:
         picture = drawn(one)
         quietly(finishing(one, picture, now))
         data = picture.data
+    if one.joined:
+        keeping(one.joined)
     return Finished(data, one.output.format)
 
 
 def drawn_ahead(one: Wanted) -> Drawn:
     """Draw it for work that nobody waits for, out of turn; storing it is the caller's. Raises what drawing raises."""
-    within = limits.for_hosts(one.shown.image_hosts)
-    fetch_ahead(one.resolved, within)
-    assets = gather(one.resolved, within)
+    fetch_ahead(one.resolved, one.within)
+    assets = gather(one.resolved, one.within)
     rendered = draw(one.resolved, assets, one.output, plate_of)
     return Drawn(rendered.encoded.data, assets.are_whole, rendered)
 
@@ -167,9 +186,10 @@ def _of_link(
     recipient = recipients.behind(link.workspace_id, address.proof) if link.mode is Mode.TOKEN else None
     try:
         values = recipient.values if recipient else _values(link, shown, sealed, opened.query)
-        return _healthy(
-            link, wanted(shown, values, output, now, until, recipient.id if recipient else None), opened, now
-        )
+        signed = link.mode is not Mode.OPEN
+        one = wanted(shown, values, output, now, until, recipient.id if recipient else None, are_signed=signed)
+        answer = told(_healthy(link, one, opened, now), one.joined, pinned=link.pinned_id is not None, now=now)
+        return replace(answer, fallen=frozenset(used.field for used in one.resolved.fallbacks))
     except Busy:
         return _fallback(shown, output, now, "shed", may_draw=False)
     except Late:
@@ -233,7 +253,7 @@ def _draw(one: Wanted) -> Drawn:
     with variants.alone(one.name, one.until) as first:
         if not first and (data := variants.find(shown.workspace, one.name, one.output.format)):
             return Drawn(data, is_whole=True)
-        assets = gather(one.resolved, limits.for_hosts(one.shown.image_hosts))
+        assets = gather(one.resolved, one.within)
         rendered = draw(one.resolved, assets, one.output, plate_of)
         if assets.are_whole:
             variants.keep(shown.workspace, one.name, rendered.encoded)

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from renderer import answers, delivery, measures
 from renderer.answers import Delivery
 from renderer.delivery import Opened
+from renderer.fallback_watch import watch
 from renderer.fallbacks import card
 from renderer.tally import tally
 from renderer.trails import quietly
@@ -45,8 +46,11 @@ class PictureResponse(HttpResponse):
         body = answer.body or b""
         super().__init__(body if with_body else b"", status=answer.status, content_type=answer.media_type)
         self._answer: Delivery | None = answer
-        for name, value in (*ALWAYS, ("Cache-Control", answer.cache)):
+        for name, value in (*ALWAYS, *answer.headers, ("Cache-Control", answer.cache)):
             self.headers[name] = value
+        if answer.tags:
+            # Fastly and Varnish know the first, Cloudflare and Akamai the second.
+            self.headers["Surrogate-Key"], self.headers["Cache-Tag"] = " ".join(answer.tags), ",".join(answer.tags)
         if answer.etag:
             self.headers["ETag"] = f'"{answer.etag}"'
         if answer.status == 304:
@@ -66,10 +70,13 @@ def _afterwards(answer: Delivery) -> None:
     if answer.workspace_id is not None:
         size, drawn = len(answer.body or b""), answer.outcome == "drawn"
         tally.add(answer.workspace_id, bytes_served=size, drawn=drawn)
+    if answer.link_id is not None and answer.fallen is not None:
+        watch.add(answer.link_id, answer.fallen)
     if answer.afterwards:
         answer.afterwards()
     if tally.is_due():
         tally.write()
+        watch.write(timezone.now())
 
 
 @extend_schema(exclude=True)
