@@ -13,7 +13,7 @@ from renderer.engine.framing import framing
 from renderer.engine.gradients import is_invisible
 from renderer.engine.raster import around_points
 from renderer.engine.resolved import Filled, Issue
-from renderer.engine.scene import Box, TextBlock
+from renderer.engine.scene import Box, Placed, TextBlock
 from renderer.engine.shapes import SIDES, outline_of, stroke_polygons
 from renderer.engine.styles import BadgeLook, Stroke
 from renderer.engine.text import fit_text
@@ -21,7 +21,10 @@ from renderer.engine.text import fit_text
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A layer's measures relative to its own corner, before it is turned. `ink` is None when nothing shows."""
+    """A layer's measures relative to its own corner, before it is turned. `ink` is None when nothing shows.
+
+    `placed` is where a layer stands that no value can move.
+    """
 
     layer: Layer
     box: Box
@@ -31,6 +34,7 @@ class Draft:
     look: BadgeLook | None = None
     modules: qr.Modules = ()
     issues: tuple[Issue, ...] = field(default=())
+    placed: Placed | None = None
 
 
 def draft(filled: Filled, assets: Assets, lang: str) -> Draft:

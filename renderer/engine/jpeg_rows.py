@@ -55,14 +55,18 @@ class StillJpeg:
 
     def spliced(self, bands: Sequence[Band]) -> bytes:
         """The whole picture with these bands in place of the still rows. Bands must come from `widened` spans."""
-        if not bands:
+        spans = [(top, top + strip.height) for top, strip in bands]
+        return self.replaced(spans, _stacked([strip for _, strip in bands]) if bands else None)
+
+    def replaced(self, spans: Sequence[tuple[int, int]], stack: Image.Image | None) -> bytes:
+        """The same, with the fresh rows of all spans one below the other: one run of the encoder is cheaper."""
+        if not spans or stack is None:
             return self._joined(self.segments)
-        data = encoded(_stacked([strip for _, strip in bands]), self.options)
+        data = encoded(stack, self.options)
         fresh = iter(RESTART.split(data[_scan_start(data) : -len(END)]))
         segments = list(self.segments)
-        for top, strip in bands:
-            first = top // self.step
-            for row in range(first, first + -(-strip.height // self.step)):
+        for top, bottom in spans:
+            for row in range(top // self.step, -(-bottom // self.step)):
                 segments[row] = next(fresh)
         return self._joined(segments)
 
@@ -93,7 +97,7 @@ def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _stacked(strips: Sequence[Image.Image]) -> Image.Image:
-    """One image of all strips: one run of the encoder is cheaper than several."""
+    """One image of all strips."""
     if len(strips) == 1:
         return strips[0]
     whole = Image.new("RGB", (strips[0].width, sum(strip.height for strip in strips)))

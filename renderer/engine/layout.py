@@ -25,7 +25,7 @@ def layout(resolved: Resolved, assets: Assets, known: Mapping[str, Draft] = NOTH
         for filled in resolved.layers
     }
     follower = Follower({layer.id: layer for layer in document.layers[size.id]}, drafts)
-    placed = tuple(_placed(one, follower) for one in drafts.values())
+    placed = tuple([one.placed or _placed(one, follower) for one in drafts.values()])
     issues = [issue for one in drafts.values() for issue in one.issues]
     issues += [_circle(drafts[layer_id]) for layer_id in follower.circles if layer_id in drafts]
     return Scene(size.w, size.h, resolved.background, placed, tuple(issues))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
@@ -27,11 +27,28 @@ from renderer.engine.png_rows import StillPng
 from renderer.engine.raster import Window
 from renderer.engine.resolved import Resolved
 from renderer.engine.scene import Placed, Scene
+from renderer.engine.sheets import Sheet, Span
 from renderer.engine.sprite import Sprite
 from renderer.engine.still import still_layers
 
+Underlay = Image.Image | Sheet
 MOST_UNDERLAYS = 4
 """Still pictures kept without the layers that lie above changing ones; which these are hardly ever changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A layer's finished sprites and the device px of the canvas from which they count."""
+
+    layer: Layer
+    x: int
+    y: int
+    parts: Sequence[Sprite]
+
+    def rows(self, shown: Window) -> tuple[int, int]:
+        """The span of rows of the canvas that laying it may change; empty if there is none."""
+        windows = [shared for part in self.parts if not (shared := part.window.moved(self.x, self.y) & shown).is_empty]
+        return (min(one.top for one in windows), max(one.bottom for one in windows)) if windows else (0, 0)
 
 
 @dataclass(slots=True)
@@ -49,8 +66,9 @@ class Plate:
     kept: StillJpeg | StillPng | None
     opaque: bool
     is_whole: bool
-    _underlays: dict[frozenset[str], Image.Image] = field(default_factory=dict)
+    _underlays: dict[frozenset[str], Underlay] = field(default_factory=dict)
     _sprites: dict[str, Sprite | None] = field(default_factory=dict)
+    _reached: dict[str, Window] = field(default_factory=dict)
     _drawn: DrawnLayers = field(default_factory=DrawnLayers)
 
     @classmethod
@@ -62,36 +80,45 @@ class Plate:
         scene = layout(resolved, assets, drafts)
         canvas = _picture(scene, [one for one in scene.placed if one.layer.id in still], assets, output.scale)
         clear = canvas.mode == "RGBA" and opaque_if_possible(canvas).mode == "RGBA"
-        plate = cls(resolved.document, output, scene, still, drafts, None, not clear, assets.are_whole)
-        plate._underlays[frozenset()] = canvas
+        plate = cls(resolved.document, output, scene, still, _settled(drafts, scene), None, not clear, assets.are_whole)
         plate.kept = plate._encoded(canvas, resolved)
+        plate._underlays[frozenset()] = plate._ready(canvas)
         return plate
 
     @property
     def nbytes(self) -> int:
         """Memory it holds, about."""
-        canvases = sum(one.width * one.height * 4 for one in self._underlays.values())
-        return canvases + (self.kept.nbytes if self.kept else 0)
+        canvases = [_image_of(one) for one in self._underlays.values()]
+        return sum(one.width * one.height * 4 for one in canvases) + (self.kept.nbytes if self.kept else 0)
 
     def printed(self, scene: Scene, assets: Assets) -> Encoded:
         """The finished picture of a scene that `layout` made with this plate's drafts."""
         scale, window = self.output.scale, whole(scene, self.output.scale)
-        moving = [one for one in scene.placed if one.layer.id not in self.still and one.ink is not None]
-        above = self._above(scene, moving)
+        above = self._above(scene)
         underlay = self._underlay(scene, above, assets)
         order = [one for one in scene.placed if one.layer.id not in self.still or one.layer.id in above]
+        drawn = [Drawing(one.layer, *corner(one, scale), self._parts(one, assets, window)) for one in order]
+        touched = joined([one.rows(window) for one in drawn if one.layer.id not in self.still])
+        return Encoded(self._file(underlay, drawn, touched), self.output.format, window.width, window.height)
+
+    def _file(self, underlay: Underlay, drawn: Sequence[Drawing], touched: Sequence[Span]) -> bytes:
+        """The picture's bytes, put together from kept and fresh rows where the format allows it."""
         if self.kept is None:
-            canvas = underlay.copy()
-            self._lay(canvas, order, assets, 0)
-            return encode(canvas, self.output)
-        spans = self.kept.widened(_rows(moving, scale, window))
-        bands = [(top, self._strip(underlay, order, assets, top, bottom)) for top, bottom in spans]
-        return Encoded(self.kept.spliced(bands), self.output.format, window.width, window.height)
+            canvas = _image_of(underlay).copy()
+            _lay(canvas, drawn, 0)
+            return encode(canvas, self.output).data
+        spans = self.kept.widened(touched)
+        if isinstance(underlay, Sheet) and spans:
+            stack = underlay.rows(spans)
+            for top, part in stack.parts(spans):
+                _lay(part, drawn, top)
+            return self.kept.replaced(spans, stack.image)
+        return self.kept.spliced([(top, self._strip(_image_of(underlay), drawn, top, bottom)) for top, bottom in spans])
 
     @property
     def canvas(self) -> Image.Image:
         """The still picture; not to be painted upon."""
-        return self._underlays[frozenset()]
+        return _image_of(self._underlays[frozenset()])
 
     def share_of_rows(self, scene: Scene) -> float:
         """How much of the picture's height this scene's changing layers touch, 0 to 1."""
@@ -99,60 +126,58 @@ class Plate:
         moving = (one for one in scene.placed if one.layer.id not in self.still and one.ink is not None)
         return sum(bottom - top for top, bottom in _rows(moving, self.output.scale, window)) / window.height
 
-    def _strip(
-        self, underlay: Image.Image, order: Sequence[Placed], assets: Assets, top: int, bottom: int
-    ) -> Image.Image:
+    def _strip(self, underlay: Image.Image, drawn: Sequence[Drawing], top: int, bottom: int) -> Image.Image:
         strip = underlay.crop((0, top, underlay.width, bottom))
-        self._lay(strip, order, assets, top)
+        _lay(strip, drawn, top)
         return self._flat(strip)
 
-    def _lay(self, canvas: Image.Image, order: Iterable[Placed], assets: Assets, top: int) -> None:
-        """As `paint.lay`, with the sprites of unchanging layers at hand."""
-        for one in order:
-            if one.layer.id in self.still:
-                drawn: Sequence[Sprite] = [kept for kept in (self._sprite(one, assets),) if kept]
-            else:
-                drawn = self._moving_parts(one, assets, Window(0, top, canvas.width, top + canvas.height))
-            x, y = corner(one, self.output.scale)
-            for part in drawn:
-                compose(canvas, part, x, y - top, one.layer.opacity, one.layer.blend)
-
-    def _moving_parts(self, one: Placed, assets: Assets, shown: Window) -> Sequence[Sprite]:
-        """A changing layer's sprites, kept if the canvas has room for all of it."""
+    def _parts(self, one: Placed, assets: Assets, shown: Window) -> Sequence[Sprite]:
+        """A layer's sprites as far as the canvas shows them; those that look the same again and again are at hand."""
+        if one.layer.id in self.still:
+            return [kept for kept in (self._sprite(one, assets),) if kept]
         if one.ink is None:
             return ()
-        scale = self.output.scale
-        if reach(one, scale) & whole(self.scene, scale) == reach(one, scale):
+        scale, reached = self.output.scale, reach(one, self.output.scale)
+        if reached & shown == reached:
             return self._drawn.get(one, assets, lambda: laid(one, assets, scale, None))
         x, y = corner(one, scale)
         return laid(one, assets, scale, shown.moved(-x, -y))
 
-    def _above(self, scene: Scene, moving: Sequence[Placed]) -> frozenset[str]:
+    def _above(self, scene: Scene) -> frozenset[str]:
         """Unchanging layers that lie over a changing one, or over another such: they cannot be painted beforehand."""
-        scale = self.output.scale
         below: list[Window] = []
         above = set()
         for one in scene.placed:
             if one.ink is None:
                 continue
-            window = reach(one, scale) if below or one.layer.id not in self.still else None
             if one.layer.id not in self.still:
-                below.append(window or reach(one, scale))
-            elif window and any(not (window & other).is_empty for other in below):
+                below.append(reach(one, self.output.scale))
+            elif below and any(not (self._reach(one) & other).is_empty for other in below):
                 above.add(one.layer.id)
-                below.append(window)
+                below.append(self._reach(one))
         return frozenset(above)
 
-    def _underlay(self, scene: Scene, above: frozenset[str], assets: Assets) -> Image.Image:
+    def _reach(self, one: Placed) -> Window:
+        """As `reach`, of an unchanging layer, which does not move either."""
+        found = self._reached.get(one.layer.id)
+        if found is None:
+            found = self._reached[one.layer.id] = reach(one, self.output.scale)
+        return found
+
+    def _underlay(self, scene: Scene, above: frozenset[str], assets: Assets) -> Underlay:
         """The still picture without these layers."""
         found = self._underlays.get(above)
         if found is None:
             beneath = [one for one in scene.placed if one.layer.id in self.still - above]
-            found = _picture(scene, beneath, assets, self.output.scale)
+            found = self._ready(_picture(scene, beneath, assets, self.output.scale))
             while len(self._underlays) >= MOST_UNDERLAYS:
                 self._underlays.pop(list(self._underlays)[-1], None)
             self._underlays[above] = found
         return found
+
+    def _ready(self, picture: Image.Image) -> Underlay:
+        """An opaque picture of which rows are wanted is kept so that letters are laid on them quickly."""
+        return Sheet.of(picture) if self.kept is not None and picture.mode == "RGB" else picture
 
     def _sprite(self, one: Placed, assets: Assets) -> Sprite | None:
         if one.layer.id not in self._sprites:
@@ -182,6 +207,17 @@ class Plate:
         return joined((max(0, top), min(height, bottom)) for top, bottom in (_box_rows(one, scale) for one in layers))
 
 
+def _image_of(underlay: Underlay) -> Image.Image:
+    return underlay.image if isinstance(underlay, Sheet) else underlay
+
+
+def _lay(canvas: Underlay, drawn: Iterable[Drawing], top: int) -> None:
+    """As `paint.lay`, with finished sprites; the canvas shows all rows from `top` on and is changed."""
+    for one in drawn:
+        for part in one.parts:
+            compose(canvas, part, one.x, one.y - top, one.layer.opacity, one.layer.blend)
+
+
 MakePlate = Callable[[Resolved, Assets, OutputSpec], Plate]
 
 
@@ -189,6 +225,12 @@ def _picture(scene: Scene, placed: Sequence[Placed], assets: Assets, scale: int)
     canvas = ground(scene, scale, whole(scene, scale))
     lay(canvas, placed, assets, scale)
     return canvas
+
+
+def _settled(drafts: Mapping[str, Draft], scene: Scene) -> dict[str, Draft]:
+    """The drafts with their places, of layers that follow no other: these need not be placed again."""
+    places = {one.layer.id: one for one in scene.placed if one.layer.anchor is None}
+    return {key: replace(one, placed=places.get(key)) for key, one in drafts.items()}
 
 
 def _box_rows(layer: Layer, scale: int) -> tuple[int, int]:

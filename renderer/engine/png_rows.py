@@ -76,14 +76,23 @@ class StillPng:
 
     def spliced(self, bands: Sequence[Band]) -> bytes:
         """The whole picture with these bands in place of the still rows. Bands must come from `widened` spans."""
-        fresh = [self._band(top, strip) for top, strip in bands]
+        return self._with([self._fresh(_rows(strip)[0], top) for top, strip in bands])
+
+    def replaced(self, spans: Sequence[tuple[int, int]], stack: Image.Image) -> bytes:
+        """The same, with the fresh rows of all spans one below the other."""
+        rows, start, fresh = _rows(stack)[0], 0, []
+        for top, bottom in spans:
+            fresh.append(self._fresh(rows[start : start + bottom - top], top))
+            start += bottom - top
+        return self._with(fresh)
+
+    def _with(self, fresh: Sequence[Segment]) -> bytes:
         covered = [(segment.top, segment.bottom) for segment in fresh]
         still = (s for s in self.segments if not any(top <= s.top < bottom for top, bottom in covered))
         return _assembled(self.head, sorted([*still, *fresh], key=lambda segment: segment.top))
 
-    def _band(self, top: int, strip: Image.Image) -> Segment:
-        rows, bpp = _rows(strip)
-        return _packed(_filtered(rows, bpp, self.filter), top, top + strip.height, _quickly)
+    def _fresh(self, rows: Bytes2D, top: int) -> Segment:
+        return _packed(_filtered(rows, self.bpp, self.filter), top, top + rows.shape[0], _quickly)
 
 
 def encoded(image: Image.Image, scale: int) -> bytes:
@@ -98,8 +107,9 @@ def encoded(image: Image.Image, scale: int) -> bytes:
 
 
 def _rows(image: Image.Image) -> tuple[Bytes2D, int]:
-    bpp = COLOR_TYPES[image.mode][1]
-    return np.frombuffer(image.tobytes(), np.uint8).reshape(image.height, image.width * bpp), bpp
+    mode = "RGB" if image.mode == "RGBX" else image.mode
+    bpp = COLOR_TYPES[mode][1]
+    return np.frombuffer(image.tobytes("raw", mode), np.uint8).reshape(image.height, image.width * bpp), bpp
 
 
 def _cut(height: int, reach: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
