@@ -37,8 +37,10 @@ def _workspace_changed(**_facts: Any) -> None:
 
 def _recipients_erased(*, workspace_id: int, recipient_ids: list[int], **_rest: Any) -> None:
     from renderer import recipients
+    from renderer.sources import held
 
     recipients.forget(workspace_id=workspace_id, recipient_ids=recipient_ids)
+    held.forget_recipients(workspace_id=workspace_id, recipient_ids=recipient_ids)
 
 
 def _released(*, release_id: int, **_rest: Any) -> None:

@@ -14,6 +14,7 @@ from renderer.prewarm_models import (  # noqa: F401 (Django looks for an app's m
     PrewarmPart,
     PrewarmRun,
 )
+from renderer.source_models import DataSource, SourceAnswer  # noqa: F401 (the same)
 from workspaces.models.querysets import InWorkspace
 
 FORMATS = [(name, name) for name in ("png", "jpg", "webp", "avif")]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from renderer import delivery, policy, releases, variants
+from renderer import delivery, limits, policy, releases, variants
 from renderer.delivery import Wanted
 from renderer.engine.output import OutputSpec
 from renderer.engine.resolve import resolve
@@ -17,6 +17,7 @@ from renderer.modes import Mode
 from renderer.policy import Policy
 from renderer.prewarm_models import PrewarmOutput
 from renderer.releases import Shown
+from renderer.sources.joining import joined, keeping
 
 FOR_EVER = float("inf")
 
@@ -61,9 +62,16 @@ def named(targets: Iterable[Target], values: Mapping[str, str], at: datetime) ->
     for target in targets:
         resolved = looks.get(target.look)
         if resolved is None:
-            resolved = looks[target.look] = resolve(
-                target.shown.document, _admitted(target, values), target.output.size
+            known = joined(
+                target.shown.document,
+                target.shown.workspace_id,
+                _admitted(target, values),
+                limits.for_hosts(target.shown.image_hosts),
+                at,
+                are_signed=target.policy is None,
             )
+            keeping(known)
+            resolved = looks[target.look] = resolve(target.shown.document, known.values, target.output.size)
         fonts = fonts_of(target.shown.document).fingerprint
         yield Named(target, resolved, variants.name_of(resolved, target.output, target.shown.workspace, fonts, at))
 
