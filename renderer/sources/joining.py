@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,8 +13,8 @@ from django.utils import timezone
 from renderer.engine.document import Document
 from renderer.engine.firewall import unresolved
 from renderer.engine.values import is_missing_word
+from renderer.image_hosts import from_allowed_hosts
 from renderer.limits import RenderLimits
-from renderer.remote import is_on
 from renderer.source_models import DataSource
 from renderer.sources import asking, held, known
 from renderer.sources.asking import Question
@@ -24,8 +24,6 @@ from renderer.trails import quietly, trail
 
 NOTED_EVERY = 10.0
 """Seconds between two notes of how a source does; it may answer hundreds of times a second."""
-NOT_ALLOWED = "(a host that is not allowed)"
-"""Stands for an address that the workspace does not fetch from: no address, so the field treats it as invalid."""
 log = structlog.get_logger(__name__)
 _noted: dict[tuple[int, bool], float] = {}
 
@@ -68,7 +66,7 @@ def joined(
         sources = known.of_workspace(workspace_id)
         if sources:
             return _asked(document, sources, values, within, now, recipient_id, are_signed)
-        return Joined(_from_allowed_hosts(document, values, within.image_hosts))
+        return Joined(from_allowed_hosts(document, values, within.image_hosts))
     except Exception as problem:
         log.error("sources.failed", why=type(problem).__name__, trail=trail(problem))
         return Joined(values, Freshness(State.MISSING, None, SOON))
@@ -89,15 +87,9 @@ def _asked(
     recipient_id: int | None,
     are_signed: bool,
 ) -> Joined:
-    concerned = [one for one in sources if one.fills(document)]
     own = _by_key(document, values)
-    questions = [
-        Question(one, own, digest)
-        for one in concerned
-        if (are_signed or not one.keys or one.serves_open_links)
-        and (digest := one.question(own))
-        and _has_key(one, own)
-    ]
+    concerned = [one for one in sources if _adds_something(one, document, own)]
+    questions = list(_questions(concerned, own, are_signed))
     began = time.monotonic()
     asking.answer(questions, now, within.fetch_deadline)
     spent = time.monotonic() - began
@@ -108,7 +100,7 @@ def _asked(
             _drop(document, source, merged)
     for one in questions:
         _merge(document, one, own, merged)
-    hosted = _from_allowed_hosts(document, merged, within.image_hosts)
+    hosted = from_allowed_hosts(document, merged, within.image_hosts)
     return Joined(hosted, worst(told), spent, tuple(questions), recipient_id)
 
 
@@ -120,8 +112,16 @@ def _by_key(document: Document, values: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _has_key(source: Source, values: Mapping[str, str]) -> bool:
-    return all((values.get(name) or "").strip() for name in source.keys)
+def _adds_something(source: Source, document: Document, values: Mapping[str, str]) -> bool:
+    return any(source.wins or not _says_something(values.get(key), document) for key in source.fills(document))
+
+
+def _questions(sources: list[Source], values: Mapping[str, str], are_signed: bool) -> Iterator[Question]:
+    for one in sources:
+        may_ask = are_signed or not one.keys or one.serves_open_links
+        has_keys = all((values.get(name) or "").strip() for name in one.keys)
+        if may_ask and has_keys and (digest := one.question(values)):
+            yield Question(one, values, digest)
 
 
 def _drop(document: Document, source: Source, merged: dict[str, str]) -> None:
@@ -152,25 +152,6 @@ def _freshness(one: Question, now: datetime) -> Freshness:
     if not one.is_fresh(now):
         return Freshness(State.KEPT, one.held.fetched_at, SOON)
     return Freshness(State.FRESH, one.held.fetched_at, max(int(one.source.life - one.held.age(now)), 1))
-
-
-def _from_allowed_hosts(document: Document, values: Mapping[str, str], hosts: tuple[str, ...]) -> Mapping[str, str]:
-    """The values, without pictures from hosts that the workspace does not have them fetched from."""
-    if not hosts:
-        return values
-    names = {name for one in document.fields if one.kind == "image" for name in (one.key, *one.aliases)}
-    barred = {
-        name: NOT_ALLOWED
-        for name in names & values.keys()
-        if values[name].strip() and not _is_allowed(values[name], hosts)
-    }
-    return {**values, **barred} if barred else values
-
-
-def _is_allowed(value: str, hosts: tuple[str, ...]) -> bool:
-    address = value.strip()
-    # People leave the scheme out, and the engine puts it in.
-    return is_on(address if "://" in address else f"https://{address}", hosts)
 
 
 def _note(one: Question) -> None:

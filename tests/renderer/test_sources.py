@@ -72,6 +72,12 @@ def test_a_source_that_wins_cannot_be_overruled_from_an_address(
     assert join(greeting, {"city": "Elsewhere"}).values == {}
 
 
+def test_a_source_that_has_nothing_to_add_is_not_asked(greeting: Release, make_source: Makes) -> None:
+    make_source()
+    assert join(greeting, {"city": "Rome"}).freshness is None
+    assert asked() == []
+
+
 def test_a_recipient_s_key_goes_into_the_address_safely(
     publish: Callable[..., Release], document: dict[str, Any], make_source: Makes, answers: Answering
 ) -> None:
@@ -216,7 +222,6 @@ def test_a_picture_says_how_fresh_it_is_and_lives_no_longer_than_its_values(
     answers("/data", {"city": "Lisbon"})
     pinned = path_of(make_link(pinned_id=greeting.pk))
     fresh = browser.get(pinned)
-    fresh.close()
     assert (fresh["X-Data-State"], fresh["X-Data-Age"]) == ("fresh", "0")
     assert fresh["X-Data-Fetched"].endswith("GMT")
     assert int(fresh["Cache-Control"].removeprefix("public, max-age=")) in range(590, 601)
@@ -272,7 +277,6 @@ def test_a_token_link_shows_what_the_source_says_of_its_recipient_until_they_are
     token = token_of(audience.key, bytes(audience.recipients.get().nonce))
     link = make_link(Mode.TOKEN)
     response = browser.get(links.token_path(render_links.public_id(link), token, format="png"))
-    response.close()
     assert response["X-Data-State"] == "fresh"
     assert SourceAnswer.objects.count() == 1
     recipients.erase(audience=audience, external_ids=["anna"], **by)
