@@ -14,6 +14,7 @@ class Capability(StrEnum):
     RENDER = "render"
     MANAGE_LINKS = "manage_links"
     MANAGE_AUDIENCES = "manage_audiences"
+    MANAGE_SOURCES = "manage_sources"
     PREWARM = "prewarm"
     EDIT_TEMPLATES = "edit_templates"
     EDIT_ASSETS = "edit_assets"
@@ -70,7 +71,7 @@ class OrganizationRole(StrEnum):
 C, ORG = Capability, OrganizationCapability
 SEE = frozenset({C.VIEW})
 TALK = SEE | {C.COMMENT}
-MARKET = TALK | {C.RENDER, C.MANAGE_LINKS, C.MANAGE_AUDIENCES, C.PREWARM}
+MARKET = TALK | {C.RENDER, C.MANAGE_LINKS, C.MANAGE_AUDIENCES, C.MANAGE_SOURCES, C.PREWARM}
 DESIGN = TALK | {C.RENDER, C.EDIT_TEMPLATES, C.EDIT_ASSETS}
 APPROVE = TALK | {C.RENDER, C.REVIEW, C.PUBLISH, C.OPEN_LINKS, C.OVERRIDE_CHECKS}
 EVERYTHING = frozenset(Capability)
@@ -101,7 +102,7 @@ ORGANIZATION_CAPABILITIES: dict[OrganizationRole, frozenset[OrganizationCapabili
 
 WORDS: dict[Role | OrganizationRole, str] = {
     Role.VIEWER: "Sees everything in the workspace, changes nothing.",
-    Role.MARKETER: "Makes links, audiences and snippets, and draws pictures ahead of a send.",
+    Role.MARKETER: "Makes links, audiences, data sources and snippets, and draws pictures ahead of a send.",
     Role.DESIGNER: "Makes and edits templates, fields and assets, and submits them for review.",
     Role.APPROVER: "Reviews, publishes, pauses and rolls back. Never approves their own work.",
     Role.ADMIN: "All of that, and looks after people, keys, the brand kit and settings.",

@@ -25,7 +25,7 @@ CAPABILITIES: dict[Scope, frozenset[Capability]] = {
     Scope.READ: frozenset({C.VIEW}),
     Scope.RENDER: frozenset({C.VIEW, C.RENDER}),
     Scope.LINKS: frozenset({C.VIEW, C.MANAGE_LINKS}),
-    Scope.AUDIENCES: frozenset({C.VIEW, C.MANAGE_AUDIENCES, C.PREWARM}),
+    Scope.AUDIENCES: frozenset({C.VIEW, C.MANAGE_AUDIENCES, C.MANAGE_SOURCES, C.PREWARM}),
     Scope.TEMPLATES: frozenset({C.VIEW, C.COMMENT, C.EDIT_TEMPLATES, C.EDIT_ASSETS}),
     Scope.PUBLISH: frozenset({C.VIEW, C.PUBLISH}),
     Scope.MANAGE: frozenset(
@@ -38,7 +38,7 @@ WORDS: dict[Scope, str] = {
     Scope.READ: "Look at everything in the workspace.",
     Scope.RENDER: "Draw pictures from templates.",
     Scope.LINKS: "Make links and sign addresses.",
-    Scope.AUDIENCES: "Upload audiences and draw their pictures ahead of a send.",
+    Scope.AUDIENCES: "Upload audiences, set up data sources, draw pictures ahead of a send.",
     Scope.TEMPLATES: "Make and change templates and assets.",
     Scope.PUBLISH: "Publish what people approved, pause it, roll it back.",
     Scope.MANAGE: "Look after people, keys, the brand kit and settings.",

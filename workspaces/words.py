@@ -13,6 +13,7 @@ DOING: dict[Capability | OrganizationCapability, str] = {
     C.RENDER: "draw pictures",
     C.MANAGE_LINKS: "make or change links",
     C.MANAGE_AUDIENCES: "work with audiences",
+    C.MANAGE_SOURCES: "set up data sources",
     C.PREWARM: "draw pictures ahead of a send",
     C.EDIT_TEMPLATES: "edit templates",
     C.EDIT_ASSETS: "change the asset library",

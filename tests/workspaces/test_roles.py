@@ -12,7 +12,7 @@ from workspaces.scopes import Scope
 
 EXPECTED = {
     Role.VIEWER: {"view"},
-    Role.MARKETER: {"view", "comment", "render", "manage_links", "manage_audiences", "prewarm"},
+    Role.MARKETER: {"view", "comment", "render", "manage_links", "manage_audiences", "manage_sources", "prewarm"},
     Role.DESIGNER: {"view", "comment", "render", "edit_templates", "edit_assets"},
     Role.APPROVER: {"view", "comment", "render", "review", "publish", "open_links", "override_checks"},
     Role.ADMIN: {capability.value for capability in C},
