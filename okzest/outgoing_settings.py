@@ -56,3 +56,32 @@ OUTGOING_AUTHORITIES = _file("OKZEST_OUTGOING_AUTHORITIES")
 
 # A name server that stalls is left after a second, for its question holds one of the few threads that ask.
 os.environ.setdefault("RES_OPTIONS", "timeout:1 attempts:2")
+
+
+def _cdn() -> dict[str, str]:
+    """Empty without a CDN; else the arguments of `workspaces.purging.cdn.Cdn`."""
+    kind = env.text("OKZEST_CDN", choices=("", "fastly", "cloudfront", "cloudflare", "http"))
+    if not kind:
+        return {}
+    needed = {
+        "fastly": ("ID", "SECRET"),
+        "cloudfront": ("ID", "ACCESS_KEY", "SECRET"),
+        "cloudflare": ("ID", "SECRET"),
+        "http": ("URL",),
+    }[kind]
+    for name in needed:
+        if not env.text(f"OKZEST_CDN_{name}"):
+            raise ImproperlyConfigured(f"OKZEST_CDN is {kind}, so OKZEST_CDN_{name} must be set.")
+    return {
+        "kind": kind,
+        "identifier": env.text("OKZEST_CDN_ID"),
+        "access_key": env.text("OKZEST_CDN_ACCESS_KEY"),
+        "secret": env.text("OKZEST_CDN_SECRET"),
+        "url": env.text("OKZEST_CDN_URL"),
+        "method": env.text("OKZEST_CDN_METHOD", "POST"),
+        "header": env.text("OKZEST_CDN_HEADER"),
+    }
+
+
+# The CDN in front of all pictures, and how it is told to drop some: fastly, cloudfront, cloudflare, http; docs/cdn.md.
+CDN = _cdn()

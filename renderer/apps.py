@@ -29,10 +29,14 @@ class RendererConfig(AppConfig):
         known_fields.provide(fields_in_use)
 
 
-def _workspace_changed(**_facts: Any) -> None:
+def _workspace_changed(*, workspace: Any, what: str, **_facts: Any) -> None:
+    from renderer import purges
     from renderer.remembered import changed
 
     changed()
+    if what == "signing_keys":
+        # What a revoked key signed is refused here, and must not be shown from a cache either.
+        purges.of_workspace(workspace, "keys")
 
 
 def _recipients_erased(*, workspace_id: int, recipient_ids: list[int], **_rest: Any) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from renderer import answers, cdn_tags, fallbacks, limits, links, proofs, recipients, releases, render_links, variants
+from renderer import answers, fallbacks, limits, links, proofs, recipients, releases, render_links, variants
 from renderer.answers import Delivery
 from renderer.engine.draw import Rendered, draw
 from renderer.engine.output import OutputSpec
@@ -29,6 +29,7 @@ from renderer.sources.telling import told
 from renderer.studio import Busy, Late, studio
 from renderer.trails import quietly, trail
 from renderer.valkey import ask
+from workspaces.purging import tags
 
 DISTINCT = "okzest:distinct:{}"
 log = structlog.get_logger(__name__)
@@ -94,8 +95,8 @@ def deliver(opened: Opened, now: datetime) -> Delivery:
         if link is None or address.key in link.revoked_keys:
             return answers.unknown(opened.file)
         answer = _of_link(link, address, sealed, opened, now, until)
-        tags = cdn_tags.of_answer(link.workspace, link.template_key, link.id, answer.etag)
-        return replace(answer, workspace_id=link.workspace_id, link_id=link.id, tags=tags)
+        borne = tags.of_answer(link.workspace, link.template_key, link.id, answer.etag)
+        return replace(answer, workspace_id=link.workspace_id, link_id=link.id, tags=borne)
     except Exception as problem:
         # The values of recipients may stand in the problem's text, so only its kind is told.
         log.error("delivery.failed", link=address.code, why=type(problem).__name__, trail=trail(problem))

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from audiences import queries
 from audiences.queries import Looked
-from renderer import variants
+from renderer import purges, variants
 from renderer.memory import ByteBounded
 from renderer.models import RecipientPicture, Variant
 from renderer.trails import quietly
@@ -50,6 +50,7 @@ def forget(*, workspace_id: int, recipient_ids: Iterable[int], **_rest: object) 
         rows.delete()
         transaction.on_commit(lambda names=some, keys=keys: _drop(names, keys))  # type: ignore[misc]
     pictures.delete()
+    purges.of_pictures(workspace_id, names)
 
 
 def _drop(names: list[str], keys: list[str]) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils.text import slugify
 
+from renderer import purges
 from renderer.engine import schema
 from renderer.engine.document import Document
 from renderer.engine.problems import RenderProblem
@@ -86,6 +87,8 @@ def release(
             published_at=now,
         )
         changed()
+        if last is not None:
+            purges.of_template(workspace, template_key, "released")
         transaction.on_commit(lambda: released.send(Release, release_id=made.pk), robust=True)
     return made
 
@@ -134,6 +137,7 @@ def _move(workspace: Workspace, template_key: str, from_states: set[State], to: 
     with transaction.atomic():
         rows.update(state=to)
         changed()
+        purges.of_template(workspace, template_key, str(to))
 
 
 def _read_current(workspace_id: int, template_key: str) -> Shown | None:

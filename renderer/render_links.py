@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 
-from renderer import links, policy
+from renderer import links, policy, purges
 from renderer.engine.problems import RenderProblem
 from renderer.models import RenderLink
 from renderer.modes import Mode
@@ -79,7 +79,7 @@ def create(
     Raises InvalidPolicy, LinkProblem for a forbidden mode or a poor secret.
     """
     policy.parse(rules or {})
-    if mode is Mode.OPEN and not preferences(workspace).open_links_allowed:
+    if mode is Mode.OPEN and not open_links_allowed(workspace):
         raise LinkProblem("This workspace forbids open links. Use sealed addresses or recipient tokens.")
     link: RenderLink = RenderLink.objects.create(
         workspace=workspace,
@@ -124,6 +124,12 @@ def change(*, link: RenderLink, changes: Mapping[str, Any], by: Actor, now: date
     told |= {"sender_secret": "replaced"} if "sender_secret" in changes else {}
     audit.record("render_link.changed", by=by, now=now, about=link, workspace=link.workspace, changes=told)
     changed()
+    purges.of_link(link)
+
+
+def open_links_allowed(workspace: Workspace) -> bool:
+    """Whether the workspace wants links whose values anybody may write."""
+    return preferences(workspace).open_links_allowed
 
 
 def known(code: str) -> LinkFacts | None:

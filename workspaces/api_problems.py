@@ -19,6 +19,7 @@ STATUS: dict[str, int] = {
     "too_much": 403,
     "invalid_settings": 422,
     "unusable_address": 422,
+    "unusable_cdn": 422,
     "invitation_is_over": 409,
     "repeat_differs": 422,
 }

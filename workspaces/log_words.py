@@ -38,7 +38,12 @@ DID: dict[str, str] = {
     "webhook.switched_on": "switched on the webhook",
     "webhook.disabled": "switched off, after failures, the webhook",
     "webhook.removed": "removed the webhook",
+    "cdn.changed": "set up the CDN",
+    "cdn.removed": "removed the CDN",
+    "cdn.purged_again": "ordered again the purge",
     "webhook.sent_again": "sent a message again to the webhook",
+    "proof.shared": "shared a proof link of",
+    "proof.ended": "closed the proof links of",
 }
 SAID = frozenset({"number", "email"})
 """Details that the object's name says already."""

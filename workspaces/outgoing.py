@@ -130,6 +130,12 @@ def in_words(problem: Unreachable) -> str:
     return WORDS.get(problem.why, "The server could not be reached.")
 
 
+def beginning(answer: Answer, letters: int) -> str:
+    """The first printable letters of what came back, for a log."""
+    text = answer.body[: letters * 4].decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else " " for letter in text).strip()[:letters]
+
+
 def _answer(job: Future[Answer | Unreachable]) -> Answer | Unreachable:
     return job.result() if job.done() and not job.cancelled() else Unreachable("deadline")
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from workspaces.api.places import MeView, OrganizationsView, WorkspacesView, WorkspaceView
 from workspaces.api.urls import of_organization, of_workspace
+from workspaces.purging.urls import pages as cdn_pages
 from workspaces.views import account, keys, logs, organization_people, organizations, people, places, settings
 from workspaces.webhooks.urls import of_workspace as webhooks_of_workspace
 from workspaces.webhooks.urls import pages as webhook_pages
@@ -61,6 +62,7 @@ in_settings: list[URLPattern | URLResolver] = [
     path("signing/rotate/", keys.rotate_signing_key, name="rotate_signing_key"),
     path("signing/<int:number>/revoke/", keys.revoke_signing_key, name="revoke_signing_key"),
     path("webhooks/", include(webhook_pages)),
+    path("cdn/", include(cdn_pages)),
     path("log/", logs.log, name="log"),
     path("log.csv", logs.log_export, name="log_export"),
 ]

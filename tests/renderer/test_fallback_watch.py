@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from renderer import cdn_tags
 from renderer.fallback_watch import LEAST, FallbackWatch, watch
 from renderer.models import Release, RenderLink
 from tests.renderer.conftest import path_of
 from workspaces.actors import SYSTEM
 from workspaces.models import WebhookDelivery, Workspace
 from workspaces.operations.workspace_settings import change_settings
+from workspaces.purging import tags
 from workspaces.webhooks import operations
 
 pytestmark = [pytest.mark.django_db]
@@ -110,15 +110,15 @@ def test_opened_pictures_are_counted(link: RenderLink, now: datetime) -> None:
 
 def test_picture_bears_tags_that_tell_nothing(link: RenderLink, workspace: Workspace) -> None:
     first, second = (Client().get(f"{path_of(link)}?first_name={name}") for name in ("Anna", "Bert"))
-    tags, others = (answer.headers["Surrogate-Key"].split(" ") for answer in (first, second))
-    assert tags[:3] == [
-        cdn_tags.of_workspace(workspace.key),
-        cdn_tags.of_template(workspace.key, link.template_key),
-        cdn_tags.of_link(link.pk),
+    borne, others = (answer.headers["Surrogate-Key"].split(" ") for answer in (first, second))
+    assert borne[:3] == [
+        tags.of_workspace(workspace.key),
+        tags.of_template(workspace.key, link.template_key),
+        tags.of_link(link.pk),
     ]
-    assert tags[:3] == others[:3]
-    assert tags[3] != others[3]
-    assert first.headers["Cache-Tag"] == ",".join(tags)
+    assert borne[:3] == others[:3]
+    assert borne[3] != others[3]
+    assert first.headers["Cache-Tag"] == ",".join(borne)
     assert not [
         part for part in (workspace.key, link.template_key, "anna") if part in first.headers["Cache-Tag"].lower()
     ]

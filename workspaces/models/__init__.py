@@ -5,6 +5,7 @@ from workspaces.models.keys import ApiKey, SigningKey
 from workspaces.models.memberships import Invitation, Membership, OrganizationMembership
 from workspaces.models.people import User
 from workspaces.models.places import Organization, Workspace
+from workspaces.models.purging import CdnKind, PurgeHook, PurgeOrder
 from workspaces.models.querysets import AppendOnly, InWorkspace
 from workspaces.models.repeats import KeptAnswer
 from workspaces.models.usage import MonthlyUse, StorageUse
@@ -15,6 +16,7 @@ __all__ = [
     "AppendOnly",
     "AuditChain",
     "AuditEntry",
+    "CdnKind",
     "InWorkspace",
     "Invitation",
     "KeptAnswer",
@@ -22,6 +24,8 @@ __all__ = [
     "MonthlyUse",
     "Organization",
     "OrganizationMembership",
+    "PurgeHook",
+    "PurgeOrder",
     "SigningKey",
     "StorageUse",
     "User",

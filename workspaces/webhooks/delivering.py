@@ -16,7 +16,7 @@ from workspaces import audit, mails, outgoing, retries
 from workspaces.actors import SYSTEM
 from workspaces.encryption import CannotUnseal, unseal
 from workspaces.models import Webhook, WebhookDelivery
-from workspaces.outgoing import Answer, Request, Unreachable
+from workspaces.outgoing import Request, Unreachable
 from workspaces.webhooks import signing
 
 DEADLINE = 10.0
@@ -89,18 +89,13 @@ def _attempt(delivery: WebhookDelivery, now: datetime) -> Attempt:
     took = int((time.monotonic() - began) * 1000)
     if isinstance(answer, Unreachable):
         return Attempt(False, 0, outgoing.in_words(answer), took)
-    return Attempt(answer.succeeded, answer.status, _short(answer), took)
+    return Attempt(answer.succeeded, answer.status, outgoing.beginning(answer, SHORT), took)
 
 
 def secrets_of(webhook: Webhook, now: datetime) -> list[str]:
     """What signs now: the secret, and for a while after a rotation the one before. Raises CannotUnseal."""
     sealed = [webhook.secret, *([webhook.previous_secret] if webhook.signs_with_previous(now) else [])]
     return [unseal(bytes(one)).decode() for one in sealed]
-
-
-def _short(answer: Answer) -> str:
-    text = answer.body[: SHORT * 4].decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else " " for letter in text).strip()[:SHORT]
 
 
 def _note(delivery: WebhookDelivery, attempt: Attempt, now: datetime) -> None:

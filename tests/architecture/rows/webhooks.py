@@ -1,10 +1,10 @@
-"""What webhooks demand, and a webhook of Acme with one message."""
+"""What webhooks and the CDN demand; a webhook of Acme with one message, and one purge."""
 
 from __future__ import annotations
 
 from tests.architecture.access_rows import Row, acts, form, sees
 from tests.architecture.world import CANARY, World, furnishers
-from workspaces.models import WebhookDelivery
+from workspaces.models import PurgeOrder, WebhookDelivery
 from workspaces.roles import Capability as C
 from workspaces.webhooks import operations
 
@@ -21,6 +21,11 @@ ROWS = {
     "workspaces:switch_webhook": acts(MAY),
     "workspaces:test_webhook": acts(MAY),
     "workspaces:resend_delivery": acts(MAY),
+    "workspaces:cdn": sees(MAY),
+    "workspaces:edit_cdn": form(MAY),
+    "workspaces:remove_cdn": acts(MAY),
+    "workspaces:test_cdn": acts(MAY),
+    "workspaces:purge_again": acts(MAY),
     "workspaces:api-webhooks": form(MAY, bodies={"POST": NEW}),
     "workspaces:api-webhook": Row(
         {"GET": MAY, "HEAD": MAY, "PATCH": MAY, "DELETE": MAY}, bodies={"PATCH": {"enabled": False}}
@@ -43,7 +48,10 @@ def _webhook(world: World) -> dict[str, str]:
     )
     delivery = operations.test(webhook=webhook, by=world.boss, now=world.now)
     WebhookDelivery.objects.filter(key=delivery.key).update(state=WebhookDelivery.State.DELIVERED, next_at=None)
-    return {"webhook": webhook.key, "delivery": delivery.key}
+    purge = PurgeOrder.objects.create(
+        workspace=world.acme, is_installations=True, why="test", state=PurgeOrder.State.DONE, created_at=world.now
+    )
+    return {"webhook": webhook.key, "delivery": delivery.key, "purge": purge.key}
 
 
 furnishers.append(_webhook)

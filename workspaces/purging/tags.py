@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from functools import lru_cache
 
-from renderer.secrets import signing_secret
+from django.conf import settings
 
 LENGTH = 16
 """Hexadecimal digits: 64 bits keep tags of one installation apart, and a header short."""
@@ -37,5 +37,5 @@ def of_picture(name: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _tag(kind: str, of: str) -> str:
-    key = hmac.new(signing_secret(), b"okzest cdn tags", hashlib.sha256).digest()
+    key = hmac.new(settings.SIGNING_SECRET.encode(), b"okzest cdn tags", hashlib.sha256).digest()
     return kind + hmac.new(key, f"{kind}:{of}".encode(), hashlib.sha256).hexdigest()[:LENGTH]
