@@ -15,6 +15,7 @@ from audiences.models import Audience
 from renderer import delivery, fallbacks, releases
 from renderer.engine.problems import RenderProblem
 from renderer.models import RenderLink
+from renderer.prewarm import announcing
 from renderer.prewarm_models import PrewarmOutput, PrewarmRun
 from renderer.releases import Shown
 from workspaces import audit
@@ -161,10 +162,11 @@ def _outputs(audience: Audience, link: RenderLink, wish: Wish, now: datetime) ->
         link.workspace, link.template_key
     )
     formats = wish.formats or [link.format or fallbacks.extension_of(shown.document.output.format)]
+    scales: Sequence[int | None] = wish.scales or [None]
     specs = [
         delivery.output_for(shown, format, scale, link.size or None)
         for format in formats
-        for scale in wish.scales or [None]
+        for scale in scales
     ]
     return [(link, shown.id, spec.format, spec.scale) for spec in specs]
 
@@ -184,5 +186,6 @@ def _move(run: PrewarmRun, allowed: set[Any], to: State, by: Actor, now: datetim
             raise PrewarmProblem("This run is not in a state in which that can be done. Look at it again.")
         audit.record(f"prewarm.{to}", by=by, now=now, about=run.audience, workspace=run.workspace, run=run.key)
         if "finished_at" in more:
+            announcing.finished(run, str(to), now)
             transaction.on_commit(partial(finished.send, PrewarmRun, run_id=run.pk), robust=True)
     run.refresh_from_db(from_queryset=PrewarmRun.objects.select_related("audience", "workspace__organization"))

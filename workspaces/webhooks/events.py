@@ -32,8 +32,8 @@ WORDS: dict[Event, Told] = {
     Event.PREWARM_FINISHED: Told(
         "Pre-warm run finished",
         "All pictures of a run are drawn, or it was cancelled, or it failed.",
-        {"run": "k3w9…", "state": "done", "audience": "q7fa…", "link": "ab12…", "recipients": 1000, "pictures": 640,
-         "drawn": 640, "failed": 0, "fallbacks": {"first_name": 12}},
+        {"run": "k3w9…", "state": "done", "audience": "q7fa…", "links": ["ab12…"], "recipients": 1000, "pictures": 640,
+         "drawn": 610, "found": 30, "failed": 0, "fallbacks": {"first_name": 12}},
     ),
     Event.REVIEW_DECIDED: Told(
         "Review decided",
