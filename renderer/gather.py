@@ -14,7 +14,7 @@ from typing import Protocol
 import structlog
 from PIL import Image
 
-from renderer import limits, shelving
+from renderer import drawnicons, limits, shelving
 from renderer.engine.assets import Assets
 from renderer.engine.document import BadgeLayer, BrandFace, Document, ImageLayer, QrLayer
 from renderer.engine.fonts import FontBook, UploadedFont
@@ -143,6 +143,8 @@ def _references_of(filled: Filled) -> Iterator[str | None]:
 
 
 def _stored(reference: str, shelves: tuple[Shelf, ...], within: RenderLimits) -> Image.Image | None:
+    if drawnicons.is_drawn(reference):
+        return _icon(reference)
     if not REFERENCE.match(reference):
         return None
     for shelf in shelves:
@@ -155,6 +157,14 @@ def _stored(reference: str, shelves: tuple[Shelf, ...], within: RenderLimits) ->
             return image
     log.warning("asset.missing", reference=reference)
     return None
+
+
+def _icon(reference: str) -> Image.Image | None:
+    kept = _images().get(("icon", reference))
+    if kept is None and (image := drawnicons.drawn(reference)) is not None:
+        _images().put(("icon", reference), image)
+        return image
+    return kept
 
 
 def _from_shelf(shelf: Shelf, reference: str, within: RenderLimits) -> Image.Image | None:
