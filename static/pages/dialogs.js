@@ -12,7 +12,7 @@ export function startDialogs(root) {
 /** Show it with the focus on its first field, or on what it marks with autofocus. @param {HTMLDialogElement} dialog */
 export function openDialog(dialog) {
   dialog.showModal();
-  const first = dialog.querySelector("[autofocus], .dialog-body :is(input, select, textarea):not([type=hidden], :disabled)");
+  const first = dialog.querySelector("[autofocus]") ?? dialog.querySelector(".dialog-body :is(input, select, textarea):not([type=hidden], :disabled)");
   first?.focus();
 }
 

@@ -9,6 +9,7 @@ import { createNet } from "./net/api.js";
 import { createSaving } from "./net/autosave.js";
 import { createBitmaps } from "./net/bitmaps.js";
 import { startPresence } from "./net/presence.js";
+import { arrive } from "./panels/arrival.js";
 import { mountDialogs } from "./panels/dialogs.js";
 import { mountFields } from "./panels/fields.js";
 import { mountInspector } from "./panels/inspector/index.js";
@@ -18,6 +19,7 @@ import { mountRecords } from "./panels/records.js";
 import { mountSheets } from "./panels/sheets.js";
 import { mountStart } from "./panels/start.js";
 import { mountTopbar } from "./panels/topbar.js";
+import { mountWeight } from "./panels/weight.js";
 import { mountCropper } from "./view/cropper.js";
 import { mountDrops } from "./view/drops.js";
 import { mountHandles } from "./view/handles.js";
@@ -34,7 +36,7 @@ const announce = createAnnouncer(part("live"));
 const doc = schema.completeDoc(boot.doc);
 const store = createStore({
   doc: { ...doc, name: boot.name }, size: doc.sizes[0].id, records: boot.records, record: boot.records[0]?.id ?? "complete", fields: boot.fields,
-  brand: boot.brand, perms: boot.perms, review: boot.lock?.state === "in_review" ? boot.lock : null, live: boot.live, approved: boot.approved,
+  brand: boot.brand, perms: boot.perms, reviewers: boot.reviewers, review: boot.lock?.state === "in_review" ? boot.lock : null, live: boot.live, approved: boot.approved,
   save: { state: boot.lock ? "readonly" : "saved", at: null, rev: boot.rev },
 });
 let renderer = boot.renderer;
@@ -68,6 +70,7 @@ mountRecords(part("records"), context);
 mountFields(part("popovers"), context);
 mountDialogs(part("popovers"), context);
 mountIssues(part("popovers"), context);
+mountWeight(null, context);
 mountSheets(document.querySelector(".ed"), context);
 listen(context.keys, store);
 roamRegions(["topbar", "layers", "stage", "inspector", "records"].map(part));
@@ -75,6 +78,7 @@ narrate(store, bitmaps, announce);
 startPresence(context, saving.client);
 store.subscribe("banner", ({ banner }) => Object.assign(part("banner"), { textContent: banner ?? "", hidden: !banner }));
 store.subscribe(["ui", "tool"], ({ tool }) => part("stage").classList.toggle("is-drawing", Boolean(tool)));
+arrive(new URLSearchParams(location.search), context);
 saving.recover();
 bitmaps.refresh();
 if (boot.testing) window.__ed = { store, actions, bitmaps, net, get pending() { return Boolean(store.state.pending) || store.outbox.length > 0; } };

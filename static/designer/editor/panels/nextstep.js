@@ -1,6 +1,7 @@
 // Preview, and the one next step: submit, withdraw or publish.
 
 import { showDialog, decide } from "../ui/dialog.js";
+import { element } from "../../../pages/elements.js";
 import { say } from "../../../pages/messages.js";
 import { h, icon } from "../ui/render.js";
 import { openPreview } from "./preview.js";
@@ -9,8 +10,15 @@ import { openPreview } from "./preview.js";
 export function nextStep(context) {
   const { state } = context.store;
   return h("div", { class: "ed-next", key: "next" },
+    getCode(context, state),
     h("button", { type: "button", class: "button", "aria-label": "Preview", "data-testid": "preview", onclick: () => openPreview(context) }, icon("play"), h("span", {}, "Preview")),
     primary(context, state));
+}
+
+/** Where the code to paste is made, once there is something to show. */
+function getCode({ net }, { live, perms }) {
+  if (!live || !perms.links) return null;
+  return h("a", { class: "button", href: net.urls.code, "aria-label": "Get the code", "data-testid": "get-code" }, icon("code-xml"), h("span", { class: "ed-wide" }, "Get the code"));
 }
 
 function primary(context, { perms, review, approved }) {
@@ -23,13 +31,13 @@ function primary(context, { perms, review, approved }) {
 /** Send the draft to review; what blocks is listed, and whoever may override says why. */
 export function submit(context) {
   const { store, net, actions } = context;
-  const form = { note: "", reason: "", checks: null, problem: "", busy: false };
+  const form = { note: "", reason: "", reviewers: new Set(), checks: null, problem: "", busy: false };
   const send = async (dialog) => {
     Object.assign(form, { busy: true, problem: "" });
     dialog.redraw();
     try {
       await actions.saveNow?.();
-      const answer = await net.post("submit", { note: form.note, reviewers: [], ...(form.reason ? { override_reason: form.reason } : {}) });
+      const answer = await net.post("submit", { note: form.note, reviewers: [...form.reviewers], ...(form.reason ? { override_reason: form.reason } : {}) });
       store.update({ review: { version: answer.version, key: answer.review }, save: { ...store.state.save, state: "readonly" } });
       dialog.close();
       say(`Version ${answer.version} waits for approval.`, { tone: "ok" });
@@ -42,12 +50,22 @@ export function submit(context) {
     title: "Submit for approval", testid: "submit-dialog",
     body: (dialog) => [
       h("label", { class: "ed-field", key: "note" }, h("span", {}, "Note for the reviewer"), h("textarea", { rows: 3, placeholder: "What changed, and what to look at", oninput: (event) => (form.note = event.target.value) })),
+      asked(store.state.reviewers ?? [], form),
       form.problem && h("div", { class: "alert bad", role: "alert", key: "problem" }, icon("circle-x"), h("div", {}, form.problem)),
       form.checks && findings(context, form.checks, dialog),
       form.checks && store.state.perms.overrideQa && h("label", { class: "ed-field", key: "reason" }, h("span", {}, "Submit nevertheless, because"), h("input", { type: "text", "data-testid": "override-reason", oninput: (event) => ((form.reason = event.target.value), dialog.redraw()) })),
     ],
     foot: (dialog) => decide(dialog, "Submit", () => send(dialog), { "data-testid": "submit-now", "aria-busy": String(form.busy), disabled: form.busy || (form.checks && !form.reason.trim()) }),
   });
+}
+
+/** Whom to ask; nobody chosen means everybody who may review. */
+function asked(people, form) {
+  if (!people.length) return h("p", { class: "ed-note warn", key: "nobody" }, icon("triangle-alert"), h("span", {}, "Nobody else in this workspace may review yet. An admin can invite an approver."));
+  const choose = (key, on) => (on ? form.reviewers.add(key) : form.reviewers.delete(key));
+  return h("fieldset", { class: "ed-checks", key: "reviewers", "data-testid": "reviewers" },
+    h("legend", {}, "Ask for a review", h("span", { class: "fine" }, " · nobody ticked: everybody here may take it")),
+    people.map(({ key, name }) => h("label", { class: "ed-check", key }, h("input", { type: "checkbox", checked: form.reviewers.has(key), onchange: (event) => choose(key, event.target.checked) }), name)));
 }
 
 function findings({ actions }, checks, dialog) {
@@ -73,7 +91,7 @@ function publish({ store, net }, version) {
       const answer = await net.post("publish", { version });
       store.update({ approved: null, live: answer.version });
       dialog.close();
-      say(`Version ${answer.version} is live.`, { tone: "ok" });
+      say(`Version ${answer.version} is live.`, { tone: "ok", action: store.state.perms.links ? element("a", { class: "button small", href: net.urls.code }, "Get the code") : undefined });
     } catch (error) {
       form.problem = error.message;
       dialog.redraw();

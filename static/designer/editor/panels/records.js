@@ -4,6 +4,7 @@ import { showDialog, decide } from "../ui/dialog.js";
 import { menu } from "../ui/popover.js";
 import { say } from "../../../pages/messages.js";
 import { h, icon, onceDrawn, render, scheduled } from "../ui/render.js";
+import { fromAudience } from "./audiencerows.js";
 import { issuePill } from "./issuelist.js";
 import { createThumbnails } from "./thumbnails.js";
 
@@ -60,6 +61,7 @@ function adding(context) {
     id: "record-menu", label: "Add or change a record", end: true, button: icon("plus"), props: { class: "ed-tool", "data-testid": "add-record", disabled: off },
     items: [
       { label: "By hand…", icon: "pencil", run: () => byHand(context) }, { label: "From JSON or a row…", icon: "braces", run: () => fromText(context) },
+      state.perms.audiences && { label: "From an audience…", icon: "users", run: () => fromAudience(context, (label, values) => keep(context, label, values)) },
       own && "-", own && { label: `Change ${own.label}…`, icon: "settings-2", run: () => byHand(context, own) }, own && { label: `Delete ${own.label}`, icon: "trash-2", danger: true, run: () => remove(context, own) },
     ],
   });

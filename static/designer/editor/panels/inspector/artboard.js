@@ -5,8 +5,10 @@ import { checkField, selectField, textField } from "../../ui/choices.js";
 import { colourField } from "../../ui/colourfield.js";
 import { numberField } from "../../ui/numberfield.js";
 import { h } from "../../ui/render.js";
+import { weightKey } from "../weight.js";
 import { section } from "./section.js";
 import { askField } from "./text.js";
+import { safeArea } from "./zones.js";
 
 const FORMATS = [["png", "PNG"], ["jpeg", "JPEG"], ["webp", "WebP"], ["avif", "AVIF"]];
 
@@ -19,7 +21,7 @@ export function artboard(tools) {
     section("Artboard", board(tools, size, off)),
     section("Background", colourField({ id: "background", testid: "p-background", label: "Colour", value: doc.background, palette: tools.palette, none: true, gradients: true, disabled: off, onset: (background, key) => set({ background }, "Background", key && "background") })),
     section("Output", output(doc, inside, off, state)),
-    section("Safe area", safe(doc, inside, off)),
+    safeArea(tools, off),
     section("In the mail", mail(tools, doc, set, off)),
   ];
 }
@@ -40,19 +42,15 @@ function board({ store }, size, off) {
 function output(doc, inside, off, state) {
   const { output: out } = doc;
   const number = (name, label, min, max, unit) => numberField({ label, value: out[name], min, max, unit, disabled: off, testid: `p-output-${name}`, onset: (change, key) => inside("output", { [name]: Math.round(change(out[name])) }, label, key) });
-  const kb = state.weight?.[state.size];
+  const kb = state.weight?.key === weightKey(state) && state.weight.kb;
   return [
     h("div", { class: "ed-pair", key: "format" },
       selectField({ label: "Format", value: out.format, options: FORMATS, disabled: off, testid: "p-format", onset: (format) => inside("output", { format }, "Format") }),
       selectField({ label: "Density", value: String(out.density), options: [["1", "1x"], ["2", "2x, sharp on phones"], ["3", "3x"]], disabled: off, testid: "p-density", onset: (density) => inside("output", { density: Number(density) }, "Density") }),
-      out.format !== "png" && number("quality", "Quality", 1, 100), number("max_kb", "At most", 1, 10000, "KB")),
+      out.format !== "png" && number("quality", "Quality", 1, 100, ""), number("max_kb", "At most", 1, 10000, "KB")),
     checkField({ label: "Smooth gradients with fine noise", value: out.dither, disabled: off, onset: (dither) => inside("output", { dither }, "Noise") }),
-    kb && h("p", { class: "fine", key: "kb" }, `Now ${kb} KB of ${out.max_kb} KB.`),
+    kb && h("p", { class: kb > out.max_kb ? "ed-note warn" : "fine", key: "kb", "data-testid": "weight" }, kb > out.max_kb ? `Now ${kb} KB, more than the limit of ${out.max_kb} KB.` : `Now ${kb} KB of at most ${out.max_kb} KB.`),
   ];
-}
-
-function safe(doc, inside, off) {
-  return h("div", { class: "ed-pair" }, numberField({ label: "Margin", value: doc.safe.margin, min: 0, max: 1000, disabled: off, testid: "p-margin", onset: (change, key) => inside("safe", { margin: change(doc.safe.margin) }, "Safe margin", key) }));
 }
 
 function mail(tools, doc, set, off) {

@@ -1,12 +1,13 @@
 // Badges: the field they look at, one look per case, and the look of everybody else.
 
 import { chipsField } from "../../ui/chips.js";
-import { checkField, segmented, selectField, textField } from "../../ui/choices.js";
+import { checkField, segmented, selectField } from "../../ui/choices.js";
 import { colourField } from "../../ui/colourfield.js";
 import { fontField } from "../../ui/fontpicker.js";
 import { h, icon } from "../../ui/render.js";
 import { number } from "./everylayer.js";
 import { builder } from "./conditions.js";
+import { iconField } from "./icons.js";
 import { addButton, section } from "./section.js";
 import { askField } from "./text.js";
 
@@ -56,7 +57,7 @@ function lookFields(tools, value, id, change) {
   return h("div", { class: "stack tight", key: `look-${id}` },
     chipsField({ label: "Says", testid: `p-${id}-text`, rows: 1, value: value.text, disabled: off, named: tools.field, onset: (text) => change({ text }, "text"), onfield: (input, brace) => askField(tools, input, brace) }),
     h("div", { class: "ed-pair" }, colour("paint", "Pill"), colour("text_paint", "Letters")),
-    textField({ label: "Icon", value: value.icon ?? "", placeholder: "None", max: 200, disabled: off, onset: (text) => change({ icon: text.trim() || null }) }));
+    iconField(tools, value.icon, id, (picked) => change({ icon: picked })));
 }
 
 export function pill(tools) {

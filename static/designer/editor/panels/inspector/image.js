@@ -11,7 +11,7 @@ import { MIXED } from "./tools.js";
 
 const FITS = [["cover", "Fill the box"], ["contain", "Show all"], ["fill", "Stretch"], ["none", "Own size"]];
 const MISSING = [["fallback", "Show the stand-in"], ["hide", "Hide the layer"], ["refuse", "Refuse the picture"]];
-const MASKS = [["rect", "Rectangle", "square"], ["ellipse", "Circle", "circle"], ["polygon", "Polygon", "hexagon"]];
+const MASKS = [["rect", "Rectangle", "square"], ["ellipse", "Circle", "circle"], ["polygon", "Polygon", "hexagon"], ["asset", "A picture’s shape", "image"]];
 const ADJUST = [["brightness", "Brightness"], ["contrast", "Contrast"], ["saturation", "Saturation"], ["blur", "Blur"], ["grayscale", "Grey"]];
 
 export function source(tools) {
@@ -53,6 +53,10 @@ export function mask(tools) {
   const off = tools.guarded("style"), shape = tools.get("mask.shape");
   return section("Mask", [
     segmented({ label: "Shape", value: shape, options: MASKS, disabled: off, testid: "p-mask", onset: (value) => tools.set("mask.shape", "Mask", value) }),
+    shape === "asset" && [
+      assetButton(tools, "mask.asset", "Shape"),
+      h("p", { class: "fine", key: "how" }, "The image shows where this picture is opaque, or white if it has no transparent parts."),
+    ],
     shape === "rect" && corners(tools, "mask.radius"),
     shape === "polygon" && h("div", { class: "ed-pair", key: "points" }, number(tools, "mask.points", "Corners", { min: 3, max: 12, disabled: off })),
   ]);
