@@ -17,8 +17,10 @@ from designer.views import (
     gallery,
     history,
     pictures,
+    proof,
     publishing,
     reviews,
+    sharing,
     templates,
 )
 
@@ -38,6 +40,13 @@ of_template: list[URLPattern] = [
     path("fields/save/", fields.save, name="save_field"),
     path("fields/remove/", fields.remove, name="remove_field"),
     path("qa/", checks.qa, name="qa"),
+    path("qa/summary/", proof.summary, name="qa_summary"),
+    path("qa/records/<str:record>/", proof.cell, name="qa_cell"),
+    path("qa/audiences/<str:audience>/", proof.worst, name="qa_worst"),
+    path("qa/rows/<int:recipient>/", proof.row_cell, name="row_cell"),
+    path("qa/rows/<int:recipient>/picture.png", proof.row_picture, name="row_picture"),
+    path("qa/share/", sharing.share, name="share_proof"),
+    path("qa/unshare/", sharing.unshare, name="unshare_proof"),
     path("qa/fix/", checks.fix, name="fix"),
     path("qa/records/", checks.add_record, name="add_record"),
     path("qa/sheet/", checks.contact_sheet, name="contact_sheet"),
@@ -95,5 +104,7 @@ urlpatterns = [
     path("o/<str:organization>/brand/", brand.organization_kit, name="organization_brand"),
     path("o/<str:organization>/brand/save/", brand.save_organization_kit, name="save_organization_brand"),
     path("client/<str:token>/", clients.client, name="client"),
+    path("proof/<str:token>/", sharing.proof, name="proof"),
+    path("proof/<str:token>/picture.png", sharing.proof_picture, name="proof_picture"),
     path("client/<str:token>/picture.png", clients.client_picture, name="client_picture"),
 ]

@@ -51,6 +51,8 @@ class Template(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True)
     taken_down_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+    # Counts how often all shared proof links were closed; a link names the count it was made at.
+    proofs_ended = models.PositiveIntegerField(default=0)
     # Where a pushed copy came from, and the document it then was: the common ground for keeping local changes.
     origin = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
     origin_document = models.JSONField(null=True, blank=True)

@@ -26,7 +26,9 @@ def longest_values(document: Document, candidates: Mapping[str, object]) -> dict
         values = [str(one) for one in given[:MOST]] if isinstance(given, list) else []
         values += [value for value in field.samples.values() if value]
         measured = field.kind in ("text", "choice") and values
-        found[field.key] = widest(values, book, _font(document, field.key)) if measured else made_up.get(field.key, "")
+        found[field.key] = (
+            widest(values, book, font_of(document, field.key)) if measured else made_up.get(field.key, "")
+        )
     return found
 
 
@@ -41,7 +43,7 @@ def width(text: str, book: FontBook, font: FontSpec) -> float:
     return sum(shape(book, Request(line, (Span(0, len(line), TypeStyle(font)),), SIZE)).advances)
 
 
-def _font(document: Document, key: str) -> FontSpec:
+def font_of(document: Document, key: str) -> FontSpec:
     """The font of the first layer that shows the field; the brand's body font when none does."""
     for layer in document.layers[document.size().id]:
         if isinstance(layer, TextLayer) and any(key in tag.keys for tag in tags_of(compile_text(layer.text))):

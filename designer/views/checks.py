@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from designer.lint import Finding
+from audiences.queries import audiences_of
+from designer.contact_sheet import as_pdf, as_png
 from designer.operations import drafts, records
 from designer.operations.checks import check_template, records_of
-from designer.queries.compare import comparison
+from designer.records import Record
 from designer.views.page import act, chosen, draft_document, grant_of, posting, show, template_of
+from designer.views.proof import ROWS, checked, sheet_context
+from renderer.engine.document import Document
+from renderer.engine.resolve import resolve
 from workspaces.problems import Problem
 from workspaces.roles import Capability
 
@@ -23,47 +27,34 @@ MODES = (("on", "Images on"), ("dark", "Dark-mode frame"), ("off", "Images off (
 
 @require_safe
 def qa(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
-    """The sheet, one size at a time."""
+    """The sheet, one size at a time. It opens at once: pictures and checks come by themselves, each when it is ready.
+
+    `?checks=now` waits for the checks, for browsers without scripts.
+    """
     row = template_of(request, workspace, template)
     document = draft_document(row)
     found = records_of(row, document)
     _, size = chosen(request, document, found)
-    report = check_template(row, sizes=[size])
-    cells: dict[str, list[Finding]] = defaultdict(list)
-    for finding in report.findings:
-        cells[finding.record].append(finding)
-    rows = [(record, record.filled(document), cells[record.id]) for record in found]
     mode = request.GET.get("mode", "on")
-    alts = _alts(document, found) if mode == "off" else {}
-    context = {"sizes": document.sizes, "size": size, "rows": rows, "report": report, "whole": cells[""]}
-    total = len(document.fields)
-    same = (
-        comparison(row, "live", "draft", size=size).share == 0
-        if row.live_revision_id and size in _live_sizes(row)
-        else False
-    )
-    return show(
-        request,
-        "qa",
-        row,
-        **context,
-        modes=MODES,
-        mode=mode,
-        alts=alts,
-        total=total,
-        same=same,
-        can_edit=grant_of(request).may(EDIT) and not row.is_read_only,
-        live_sizes=_live_sizes(row),
-    )
+    may_see_rows = grant_of(request).may(ROWS)
+    context = {
+        **sheet_context(request, row, size),
+        "sizes": document.sizes,
+        "board": document.size(size),
+        "rows": [(record, record.filled(document)) for record in found],
+        "total": len(document.fields),
+        "modes": MODES,
+        "mode": mode,
+        "alts": _alts(document, found) if mode == "off" else {},
+        "audiences": audiences_of(row.workspace) if may_see_rows else (),
+        "audience": request.GET.get("audience", "") if may_see_rows else "",
+    }
+    if request.GET.get("checks") == "now":
+        context |= checked(row, size)
+    return show(request, "qa", row, **context)
 
 
-def _live_sizes(row) -> set[str]:  # type: ignore[no-untyped-def]
-    return {size["id"] for size in row.live_revision.document["sizes"]} if row.live_revision else set()
-
-
-def _alts(document, found) -> dict[str, str]:  # type: ignore[no-untyped-def]
-    from renderer.engine.resolve import resolve
-
+def _alts(document: Document, found: Iterable[Record]) -> dict[str, str]:
     return {record.id: resolve(document, record.values).alt for record in found}
 
 
@@ -110,8 +101,6 @@ def add_record(request: HttpRequest, workspace: str, template: str) -> HttpRespo
 @require_safe
 def contact_sheet(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
     """Every record in every size on one sheet, as PDF or PNG."""
-    from designer.contact_sheet import as_pdf, as_png
-
     row = template_of(request, workspace, template)
     document = draft_document(row)
     as_file, kind, name = (

@@ -45,7 +45,7 @@ def grant_of(request: HttpRequest) -> Grant:
     return grant
 
 
-def show(request: HttpRequest, name: str, template: Template, **context: Any) -> HttpResponse:
+def show(request: HttpRequest, name: str, template: Template, /, **context: Any) -> HttpResponse:
     """A page of the template with its tabs; the current one is found by the view's name."""
     where = [template.workspace.key, template.key]
     current = request.resolver_match.view_name if request.resolver_match else ""

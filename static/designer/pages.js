@@ -1,9 +1,12 @@
+import { startParts } from "./parts.js";
+
 // The designer's pages: pins on pictures, blinking between versions, stepping through issues, paired colour inputs.
 
 for (const board of document.querySelectorAll("[data-pinboard]")) startPins(board);
 for (const blink of document.querySelectorAll("[data-blink]")) startBlink(blink);
 for (const picker of document.querySelectorAll("[data-pairs]")) pair(picker);
 startIssues();
+startParts(document);
 
 /** Pins stand in px of the design; the picture may be shown at any width. */
 function startPins(board) {
@@ -65,11 +68,13 @@ function pair(picker) {
   });
 }
 
+/** By delegation, for the button comes with the checks. */
 function startIssues() {
-  const issues = [...document.querySelectorAll("[data-issue]")];
-  const button = document.querySelector("[data-next-issue]");
   let at = -1;
-  button?.addEventListener("click", () => {
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-next-issue]")) return;
+    const issues = [...document.querySelectorAll("[data-issue]")];
+    if (!issues.length) return;
     at = (at + 1) % issues.length;
     issues[at].scrollIntoView({ block: "center" });
     issues[at].focus();

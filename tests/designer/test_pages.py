@@ -116,7 +116,7 @@ def test_used_field_is_not_deleted(bobs: Client, template: Template, workspace: 
 def test_sheet_offers_the_fix_and_applies_it(bobs: Client, make_template: Any, workspace: Workspace) -> None:
     template = make_template(document=document(alt=""))
     base = f"/w/{workspace.key}/templates/{template.key}/qa/"
-    assert "Use the picture’s own words" in page(bobs, workspace.key, "templates", template.key, "qa")
+    assert "Use the picture’s own words" in page(bobs, workspace.key, "templates", template.key, "qa", checks="now")
 
     bobs.post(f"{base}fix/", {"size": "base", "code": "alt_missing", "label": "Use the picture’s own words"})
 

@@ -6,6 +6,8 @@ from io import BytesIO
 
 from PIL import Image
 
+from audiences.models import Audience
+from audiences.operations import recipients
 from designer.models import TestRecord
 from designer.operations import assets, client_approvals, comments, records, reviews, templates
 from tests.architecture.access_rows import Row, acts, form, public, sees
@@ -16,6 +18,7 @@ from workspaces.roles import OrganizationCapability as O  # noqa: E741,N817
 
 EDIT, ASSETS, BRAND, REVIEW, PUBLISH = C.EDIT_TEMPLATES, C.EDIT_ASSETS, C.EDIT_BRAND, C.REVIEW, C.PUBLISH
 BY_LINK = "the link's token is the right: it names one review, expires, can be closed"
+PROOF_LINK = "the signature is the right: it names one draft, expires, and all links of a template can be closed"
 
 PAGES: dict[str, Row] = {
     **{name: sees(C.VIEW) for name in ("templates", "fields", "brand", "assets", "asset_file", "reviews", "review")},
@@ -24,6 +27,13 @@ PAGES: dict[str, Row] = {
         for name in ("design", "editor", "picture", "template_fields", "qa", "contact_sheet", "history")
     },
     "publish": sees(C.VIEW),
+    "qa_summary": sees(C.VIEW),
+    "qa_cell": sees(C.VIEW, parameters={"record": "record"}),
+    **{name: sees(C.COMMENT) for name in ("qa_worst", "row_cell", "row_picture")},
+    "share_proof": acts(EDIT),
+    "unshare_proof": acts(EDIT),
+    "proof": public(PROOF_LINK),
+    "proof_picture": public(PROOF_LINK),
     "asset": form(C.VIEW, ASSETS),
     **{name: acts(ASSETS) for name in ("upload_asset", "asset_replace", "asset_archive", "asset_unarchive")},
     "save_brand": acts(BRAND),
@@ -119,10 +129,18 @@ def furnish(world: World) -> dict[str, str]:
         "comment": remark.key,
         "review": review.key,
         "client_approval": approval.key,
+        "recipient": str(_recipient(world)),
         "sample": "webinar-reminder",
         "before": "1",
         "after": "draft",
     }
+
+
+def _recipient(world: World) -> int:
+    """Somebody of an audience; the audiences' own row furnishes a list without people."""
+    people = Audience.objects.create(workspace=world.acme, name=f"{CANARY} people", created_at=world.now)
+    recipients.upsert(audience=people, entries=[recipients.Entry("7", {"first_name": CANARY})], now=world.now)
+    return people.recipients.get().pk
 
 
 def _picture() -> bytes:
