@@ -6,10 +6,11 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import lru_cache
 from typing import Any
 
-from renderer.engine.document import Document, ImageLayer, Layer
+from renderer.engine.document import Document, ImageLayer, Layer, Mark
 from renderer.engine.output import OutputSpec
 from renderer.engine.resolved import Filled, Resolved
 
@@ -35,28 +36,42 @@ def digest(
     `fonts` is the font book's fingerprint.
     """
     outline = _outline(resolved.document)
-    parts = hashlib.blake2b(digest_size=NAME_BYTES, key=hashlib.sha256(key).digest())
-    for part in _parts(resolved, output, outline, versions or {}, fonts):
-        parts.update(len(part).to_bytes(4, "big"))
-        parts.update(part)
-    return parts.hexdigest()
+    content = b"".join(_parts(resolved, output, outline, versions or {}, fonts))
+    return hashlib.blake2b(content, digest_size=NAME_BYTES, key=hashlib.sha256(key).digest()).hexdigest()
 
 
 def _parts(resolved: Resolved, output: OutputSpec, outline: Outline, versions: Versions, fonts: str) -> Iterator[bytes]:
+    """Each part behind its length, so that no two lists of parts look alike."""
     size, document = resolved.size, resolved.document
-    yield f"{ENGINE_VERSION} {output.format} {output.scale} {output.quality} {size.w} {size.h}".encode()
+    yield _sized(f"{ENGINE_VERSION} {output.format} {output.scale} {output.quality} {size.w} {size.h}".encode())
     if resolved.refused is not None:
-        yield canonical(document.brand.colors)
+        yield _sized(canonical(document.brand.colors))
         return
-    yield fonts.encode()
-    yield document.lang.encode()
-    yield canonical(resolved.background)
+    yield _sized(fonts.encode())
+    yield outline.ground
     for filled in resolved.layers:
-        yield outline.of(filled.layer)
-        yield filled.layer.id.encode() if filled.layer.id in outline.followed else b""
-        yield from _dynamic(filled, versions)
+        yield _still(filled, outline) if filled.is_still and not versions else _layer(filled, outline, versions)
     if gone := resolved.hidden & outline.followed:
-        yield from (outline.of(layer) + layer.id.encode() for layer in document.layers[size.id] if layer.id in gone)
+        yield from (
+            _sized(outline.of(layer) + layer.id.encode()) for layer in document.layers[size.id] if layer.id in gone
+        )
+
+
+def _sized(part: bytes) -> bytes:
+    return len(part).to_bytes(4, "big") + part
+
+
+def _still(filled: Filled, outline: Outline) -> bytes:
+    """A layer that is the same for everybody is put into bytes once."""
+    found = outline.still.get(id(filled))
+    if found is None:
+        found = outline.still[id(filled)] = filled, _layer(filled, outline, {})
+    return found[1]
+
+
+def _layer(filled: Filled, outline: Outline, versions: Versions) -> bytes:
+    followed = filled.layer.id.encode() if filled.layer.id in outline.followed else b""
+    return b"".join(map(_sized, (outline.of(filled.layer), followed, *_dynamic(filled, versions))))
 
 
 def _dynamic(filled: Filled, versions: Versions) -> Iterator[bytes]:
@@ -64,7 +79,7 @@ def _dynamic(filled: Filled, versions: Versions) -> Iterator[bytes]:
     yield len(filled.words).to_bytes(1, "big")
     for words in filled.words:
         yield words.text.encode()
-        yield canonical(words.marks) if words.marks else b""
+        yield _marks(words.marks) if words.marks else b""
     picture, look = filled.picture, filled.look
     if picture is None and isinstance(filled.layer, ImageLayer):
         picture = filled.layer.source.fallback
@@ -73,16 +88,24 @@ def _dynamic(filled: Filled, versions: Versions) -> Iterator[bytes]:
     yield b"" if look is None else canonical((look.paint, look.text_paint, look.icon))
 
 
+@lru_cache(maxsize=4096)
+def _marks(marks: tuple[Mark, ...]) -> bytes:
+    return canonical(marks)
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What of a document does not change with the values. `known` has the digest of each layer object by its id.
 
-    `followed` are the layers that anchors point at: only for these does it matter which layer is which.
+    `followed` are the layers that anchors point at: only for these does it matter which layer is which. `still` has the
+    bytes of layers that are the same for everybody, by the ids of what they are filled with.
     """
 
     document: Document
     known: Mapping[int, bytes]
     followed: frozenset[str]
+    ground: bytes
+    still: dict[int, tuple[Filled, bytes]] = field(default_factory=dict)
 
     def of(self, layer: Layer) -> bytes:
         """The layer's digest; one that a rule changed is not known and worked out anew."""
@@ -102,7 +125,8 @@ def _outline(document: Document) -> Outline:
             return found
     layers = [layer for board in document.layers.values() for layer in board]
     followed = frozenset(layer.anchor.to for layer in layers if layer.anchor)
-    made = Outline(document, {id(layer): _layer_digest(layer) for layer in layers}, followed)
+    ground = _sized(document.lang.encode()) + _sized(canonical(document.background))
+    made = Outline(document, {id(layer): _layer_digest(layer) for layer in layers}, followed, ground)
     with _lock:
         # The outline holds the document and so its layers: their ids stay theirs while it is here.
         _outlines[id(document)] = made

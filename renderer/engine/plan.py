@@ -5,15 +5,16 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from renderer.engine.conditions import All, Condition, Test
 from renderer.engine.conditions import Any as AnyOf
-from renderer.engine.document import BadgeLayer, Document, Layer, QrLayer, TextLayer
+from renderer.engine.document import BadgeLayer, Document, ImageLayer, Layer, QrLayer, TextLayer
 from renderer.engine.fields import MergeField
-from renderer.engine.merge import Parts, compile_text, sentences
+from renderer.engine.merge import Parts, compile_text, sentences, tags_of
 from renderer.engine.record import FieldPlan
+from renderer.engine.resolved import Filled
 from renderer.engine.styles import BadgeLook
 from renderer.engine.values import FieldReader, plain
 
@@ -26,6 +27,7 @@ class LayerPlan:
     """`texts`: the text and its shorter ones; of a QR code the text and its fallback; of a badge one for each look.
 
     `visibility` pairs conditions with show or not, `sets` with a property and its value: rules of the document.
+    `is_still`: no value can change, show or hide it.
     """
 
     layer: Layer
@@ -34,6 +36,7 @@ class LayerPlan:
     show_if: Condition | None = None
     visibility: tuple[tuple[Condition, bool], ...] = ()
     sets: tuple[tuple[Condition, str, Any], ...] = ()
+    is_still: bool = False
 
     def becoming(self, changes: Mapping[str, Any], readers: Mapping[str, FieldReader]) -> LayerPlan:
         """The plan of the layer with some properties changed."""
@@ -49,13 +52,17 @@ class LayerPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`boards` maps each size's id to its layers, back to front; `alt` has the sentences of the alternative text."""
+    """`boards` maps each size's id to its layers, back to front; `alt` has the sentences of the alternative text.
+
+    `filled` remembers still layers, which are the same for everybody, by the ids of their plans; None for hidden ones.
+    """
 
     document: Document
     readers: Mapping[str, FieldReader]
     fields: Mapping[str, FieldPlan]
     alt: tuple[Parts, ...]
     boards: Mapping[str, tuple[LayerPlan, ...]]
+    filled: dict[int, Filled | None] = field(default_factory=dict)
 
 
 _plans: OrderedDict[int, Plan] = OrderedDict()
@@ -136,7 +143,7 @@ def _field(field: MergeField, readers: Mapping[str, FieldReader]) -> FieldPlan:
 
 
 def _layer(layer: Layer, rules: _Rules, readers: Mapping[str, FieldReader]) -> LayerPlan:
-    return LayerPlan(
+    plan = LayerPlan(
         layer,
         _texts(layer),
         _ready_looks(layer, readers),
@@ -144,6 +151,20 @@ def _layer(layer: Layer, rules: _Rules, readers: Mapping[str, FieldReader]) -> L
         rules.visibility.get(layer.id, ()),
         rules.sets.get(layer.id, ()),
     )
+    return replace(plan, is_still=_is_still(plan))
+
+
+def _is_still(plan: LayerPlan) -> bool:
+    if plan.show_if is not None or plan.visibility or plan.sets:
+        return False
+    match plan.layer:
+        case BadgeLayer():
+            return False
+        case ImageLayer() as layer:
+            return layer.source.kind == "asset" or not layer.source.field
+        case TextLayer() as layer if any(mark.hide_if_empty for mark in layer.marks):
+            return False
+    return not any(tags_of(parts) for parts in plan.texts)
 
 
 def _ready_looks(layer: Layer, readers: Mapping[str, FieldReader]) -> tuple[tuple[Condition | None, BadgeLook], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from renderer.engine.conditions import holds
@@ -75,7 +75,7 @@ class _Board:
     def fill(self, layers: tuple[LayerPlan, ...]) -> None:
         for layer in layers:
             try:
-                filled = self._fill(layer)
+                filled = self._still(layer) if layer.is_still else self._fill(layer)
             except MustHide:
                 filled = None
             except Refused as refusal:
@@ -84,6 +84,13 @@ class _Board:
                 self.filled.append(filled)
             else:
                 self.hidden.append(layer.layer.id)
+
+    def _still(self, plan: LayerPlan) -> Filled | None:
+        known, key = self.plan.filled, id(plan)
+        if key not in known:
+            filled = self._fill(plan)
+            known[key] = filled and replace(filled, is_still=True)
+        return known[key]
 
     def _fill(self, plan: LayerPlan) -> Filled | None:
         if not _shows(plan, self.record):

@@ -37,12 +37,14 @@ class Filled:
 
     `words`: texts to try, best first (text layers), or the one text of a QR code or badge.
     `picture`: the asset or address to show (image layers). `look`: the case that applies (badges).
+    `is_still`: this very object stands for the layer whatever the values are.
     """
 
     layer: Layer
     words: tuple[Words, ...] = ()
     picture: str | None = None
     look: BadgeLook | None = None
+    is_still: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from renderer.engine.document import BadgeLayer, Document, ImageLayer, Layer, TextLayer
-from renderer.engine.merge import tags_of
-from renderer.engine.plan import LayerPlan, compiled
+from renderer.engine.document import Document, Layer
+from renderer.engine.plan import compiled
 
 
 def still_layers(document: Document, size_id: str) -> frozenset[str]:
@@ -14,23 +13,10 @@ def still_layers(document: Document, size_id: str) -> frozenset[str]:
     """
     board = compiled(document).boards[size_id]
     layers = {plan.layer.id: plan.layer for plan in board}
-    still = {plan.layer.id for plan in board if _is_still(plan)}
+    still = {plan.layer.id for plan in board if plan.is_still}
     while followers := {one for one in still if _follows_moving(layers[one], still)}:
         still -= followers
     return frozenset(still)
-
-
-def _is_still(plan: LayerPlan) -> bool:
-    if plan.show_if is not None or plan.visibility or plan.sets:
-        return False
-    match plan.layer:
-        case BadgeLayer():
-            return False
-        case ImageLayer() as layer:
-            return layer.source.kind == "asset" or not layer.source.field
-        case TextLayer() as layer if any(mark.hide_if_empty for mark in layer.marks):
-            return False
-    return not any(tags_of(parts) for parts in plan.texts)
 
 
 def _follows_moving(layer: Layer, still: set[str]) -> bool:
