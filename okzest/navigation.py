@@ -37,6 +37,7 @@ ITEMS = (
     Item("Fields", "braces", "designer:fields", "g f"),
     Item("Audiences", "users", "audiences:list", "g a"),
     Item("Links", "link", "renderer:links", "g l"),
+    Item("Data sources", "database", "renderer:sources", "g d"),
     Item("Brand kit", "palette", "designer:brand", "g b"),
     Item("Reviews", "circle-check", "designer:reviews", "g r", count="reviews"),
     Item("Monitoring", "activity", "renderer:monitoring", "g m"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from renderer import link_pages
+from renderer import link_pages, source_pages
 
 app_name = "renderer"
 
@@ -13,4 +13,10 @@ urlpatterns = [
     path("links/new/", link_pages.new, name="new_link"),
     path("links/<str:code>/", link_pages.one, name="link"),
     path("links/<str:code>/status/", link_pages.set_status, name="link_status"),
+    path("sources/", source_pages.index, name="sources"),
+    path("sources/new/", source_pages.new, name="new_source"),
+    path("sources/<str:source>/", source_pages.one, name="source"),
+    path("sources/<str:source>/edit/", source_pages.edit, name="edit_source"),
+    path("sources/<str:source>/status/", source_pages.set_status, name="source_status"),
+    path("sources/<str:source>/remove/", source_pages.remove, name="remove_source"),
 ]

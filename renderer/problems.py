@@ -7,6 +7,8 @@ STATUS = {
     "invalid_policy": 422,
     "link_problem": 409,
     "not_published": 404,
+    "invalid_source": 422,
+    "too_many_sources": 409,
     "prewarm_problem": 409,
     "unknown_link": 404,
     "secret_in_address": 422,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from renderer import api, link_api, pictures, prewarm_api
+from renderer import api, link_api, pictures, prewarm_api, source_api
 
 urlpatterns = [
     re_path(r"^i/(?P<link>[^/]*)/(?P<file>.*)\Z", pictures.view, name="picture"),
@@ -19,6 +19,13 @@ urlpatterns = [
         "api/v1/workspaces/<str:workspace>/prewarm/<str:run>",
         prewarm_api.PrewarmRunView.as_view(),
         name="api-prewarm-run",
+    ),
+    path("api/v1/workspaces/<str:workspace>/sources", source_api.SourcesView.as_view(), name="api-sources"),
+    path("api/v1/workspaces/<str:workspace>/sources/<str:source>", source_api.SourceView.as_view(), name="api-source"),
+    path(
+        "api/v1/workspaces/<str:workspace>/sources/<str:source>/try",
+        source_api.TryView.as_view(),
+        name="api-try-source",
     ),
     path("api/v1/links/<str:link_id>/sign", api.SignView.as_view(), name="api-sign"),
 ]

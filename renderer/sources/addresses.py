@@ -55,6 +55,11 @@ def parse(text: str) -> SourceAddress:
     return SourceAddress(whole, tuple(dict.fromkeys(TAG.findall(whole))))
 
 
+def host_of(text: str) -> str:
+    """Whose server a stored address leads to."""
+    return urlsplit(text).hostname or ""
+
+
 def with_parameter(address: str, name: str, value: str) -> str:
     """The address with one more query parameter."""
     parts = urlsplit(address)

@@ -26,6 +26,8 @@ SECRET = re.compile(r"[\x20-\x7e]{1,2000}")
 NOT_FOR_SECRETS = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept", "accept-encoding"})
 MOST_SOURCES, MOST_FIELDS = 50, 100
 DAY = 86_400
+ASKING = ("address", "mapping", "lookup_field", "lookup_column", "secret_place", "secret_name")
+"""What decides what a source is asked, and how its answers are read."""
 LIFE, KEEP, DEADLINE = (30, 7 * DAY), (0, 7 * DAY), (0.1, 1.5)
 """Least and most: seconds of cache life, of standing in, of waiting."""
 
@@ -53,6 +55,13 @@ class Setup:
     deadline: float = 1.0
     wins: bool = False
     serves_open_links: bool = False
+
+
+def keys_of(row: DataSource) -> tuple[str, ...]:
+    """The values that it needs of a recipient."""
+    if row.kind == DataSource.Kind.SHEET:
+        return (row.lookup_field,) if row.lookup_field else ()
+    return addresses.parse(row.address).names
 
 
 def setup_of(row: DataSource) -> Setup:
@@ -87,7 +96,9 @@ def change(*, source: DataSource, setup: Setup, secret: str, by: Actor, now: dat
         setattr(source, name, value)
     if secret or not checked.secret_place:
         _seal(source, secret)
-    source.version += 1
+    # A new name or another patience does not make the last good answers worthless.
+    if secret or any(getattr(before, name) != getattr(checked, name) for name in ASKING):
+        source.version += 1
     source.failed_at, source.problem = None, ""
     source.save()
     told = {name: value for name, value in _told(checked).items() if _told(before)[name] != value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,8 @@ from renderer.sources.problems import InvalidSource
 
 MOST, MOST_STEPS, MOST_TEXT = 200, 20, 2000
 MOST_LEAVES = 200
+QUOTED, OPERATORS = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"[|&`?@()]|\.\.|\bwhere")
+SEARCHES = "Searches (..), filters and joined paths are not allowed. Write the whole way, such as $.items[0].price."
 ALLOWED = (jsonpath_ng.Root, jsonpath_ng.Child, jsonpath_ng.Fields, jsonpath_ng.Index, jsonpath_ng.Slice)
 
 
@@ -23,6 +26,8 @@ def parse(text: str) -> jsonpath_ng.JSONPath:
     written = text.strip()
     if not written or len(written) > MOST:
         raise _wrong(f"Write a path of 1 to {MOST} characters, such as $.customer.first_name.")
+    if OPERATORS.search(QUOTED.sub("", written)):
+        raise _wrong(SEARCHES)
     try:
         path = parse_jsonpath(written if written.startswith("$") else f"$.{written}")
     except (JSONPathError, ValueError, TypeError, AttributeError, RecursionError) as problem:
@@ -87,9 +92,7 @@ def _steps(path: jsonpath_ng.JSONPath) -> Iterator[jsonpath_ng.JSONPath]:
 def _is_plain(step: jsonpath_ng.JSONPath) -> bool:
     """True for one that is allowed and counts. Raises InvalidSource for any other."""
     if not isinstance(step, ALLOWED):
-        raise _wrong(
-            "Searches (..), filters and joined paths are not allowed. Write the whole way, such as $.items[0].price."
-        )
+        raise _wrong(SEARCHES)
     if isinstance(step, jsonpath_ng.Fields) and (len(step.fields) != 1 or step.fields[0] == "*"):
         raise _wrong("Name one field at a time.")
     return isinstance(step, jsonpath_ng.Fields | jsonpath_ng.Index | jsonpath_ng.Slice)

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 
 from tests.architecture.access_rows import Anybody, Demand, Row
 from tests.architecture.addresses import Address, every_address
-from tests.architecture.rows import audiences, designer, okzest, renderer, webhooks, workspaces
+from tests.architecture.rows import audiences, designer, okzest, renderer, sources, webhooks, workspaces
 from tests.architecture.world import CANARY, Asker, World, build
 from workspaces.roles import Capability, OrganizationCapability
 
@@ -24,6 +24,7 @@ ROWS: dict[str, Row] = {
     **workspaces.ROWS,
     **webhooks.ROWS,
     **renderer.ROWS,
+    **sources.ROWS,
     **audiences.ROWS,
     **designer.ROWS,
 }

@@ -14,6 +14,8 @@ export function createBitmaps({ store, net }) {
   const latest = new Map();
   const wanted = new Map();
   const under = new Set();
+  const behind = new Map();
+  let wake = () => {};
   let flights = 0, planned = false, failures = 0, scale = 1, generation = 0, renders = 0, asked = 0;
 
   /** Ask for what is shown now and is not here yet. */
@@ -33,8 +35,11 @@ export function createBitmaps({ store, net }) {
       const found = kept.get(key);
       if (found) {
         if (latest.get(layer.id)?.key !== key) (found.number = ++asked), latest.set(layer.id, found), changed();
-        wanted.delete(layer.id);
-      } else if (!under.has(key)) {
+        wanted.delete(layer.id), behind.delete(layer.id);
+        continue;
+      }
+      if (!behind.has(layer.id)) behind.set(layer.id, performance.now());
+      if (!under.has(key)) {
         wanted.set(layer.id, { key, layer: shown, scale, leaderAt: placeOf(state, shown), number: ++asked, since: wanted.get(layer.id)?.since ?? performance.now() });
       }
     }
@@ -77,7 +82,7 @@ export function createBitmaps({ store, net }) {
     while (kept.size > KEPT) kept.delete(kept.keys().next().value);
     // Answers may overtake each other; an older wish never covers a newer one.
     if ((latest.get(result.id)?.number ?? 0) > number) return;
-    latest.set(result.id, bitmap);
+    latest.set(result.id, bitmap), behind.delete(result.id);
     store.update({ perf: { last: bitmap.ms } });
     changed();
   }
@@ -90,7 +95,7 @@ export function createBitmaps({ store, net }) {
     }
     const wait = error.retryAfter ? error.retryAfter * 1000 : RETRIES[Math.min(failures++, RETRIES.length - 1)];
     if (error.status !== 401) store.update({ banner: error.status ? "Rendering is slow. Your edits are safe." : error.message });
-    await new Promise((resolve) => setTimeout(resolve, wait));
+    await Promise.race([new Promise((resolve) => setTimeout(resolve, wait)), new Promise((resolve) => (wake = resolve))]);
   }
 
   const changed = () => store.update({ bitmaps: new Map(latest) });
@@ -99,6 +104,10 @@ export function createBitmaps({ store, net }) {
 
   return {
     refresh,
+    /** Layers whose pixels are behind the design: [id, since when]. */
+    waiting: () => [...behind].filter(([id]) => store.state.doc.layers.some((layer) => layer.id === id)),
+    /** Do not wait any longer for what failed. */
+    retry: () => wake(),
     /** What is known of a layer: {src, off, px, meta, boxes, scale}, or undefined. */
     of: (id) => latest.get(id),
     /** Draw at another scale from now on: 1, 2 or 3 device px per px. */

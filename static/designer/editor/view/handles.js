@@ -3,7 +3,7 @@
 import { aabb, edgesSnapped, HANDLES, hits, overlaps, place, resized, rotated, snapLines, snapped, two, union } from "../model/geometry.js";
 import { boardOf, free, isReadOnly, layerOf, opsFor, shownLayer, withGroups } from "../actions/changes.js";
 import { createGuides, mountDistances } from "./guides.js";
-import { element, style } from "./stage.js";
+import { boxOn, element } from "./stage.js";
 
 const THRESHOLD = 3;
 const REACH = 5;
@@ -36,7 +36,7 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
     if (frame.hidden) return;
     const one = ids.length === 1, box = one ? stage.boxOf(shownLayer(state, ids[0])) : union(ids.map((id) => stage.boxOf(shownLayer(state, id))));
     const { zoom } = state.ui;
-    style(frame, { left: `${box.x * zoom}px`, top: `${box.y * zoom}px`, width: `${box.w * zoom}px`, height: `${box.h * zoom}px`, transform: box.rot ? `rotate(${box.rot}deg)` : "none" });
+    boxOn(frame, box, zoom);
     frame.classList.toggle("is-many", !one);
     frame.classList.toggle("is-fixed", isReadOnly(state) || !free(state).length);
   }
@@ -190,7 +190,7 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
     const { zoom } = store.state.ui, box = between(gesture.at, at);
     gesture.box = box;
     lasso.hidden = false;
-    style(lasso, { left: `${box.x * zoom}px`, top: `${box.y * zoom}px`, width: `${box.w * zoom}px`, height: `${box.h * zoom}px` });
+    boxOn(lasso, box, zoom);
     if (gesture.kind === "draw") return guides.tell(`${Math.round(box.w)} × ${Math.round(box.h)}`, box);
     const caught = stage.boxes().filter((layer) => layer.visible && !layer.locked && overlaps(aabb(stage.boxOf(layer)), box)).map((layer) => layer.id);
     actions.select(withGroups(store.state, [...gesture.keep, ...caught]));

@@ -6,8 +6,6 @@ import { placeOf } from "../net/bitmaps.js";
 import { boardOf } from "../actions/changes.js";
 
 const MARGIN = 48;
-const SLOW_MS = 400;
-const STALE_MS = 4000;
 
 /** @param {HTMLElement} root @param {{store: any, net: any, bitmaps: any, actions: any}} context */
 export function mountStage(root, context) {
@@ -96,8 +94,7 @@ export function mountStage(root, context) {
     node.classList.toggle("is-locked", layer.locked);
     node.classList.toggle("is-overflow", Boolean(bitmap?.meta?.overflow));
     node.classList.toggle("is-problem", Boolean(bitmap?.problem));
-    style(node, { left: `${box.x * zoom}px`, top: `${box.y * zoom}px`, width: `${box.w * zoom}px`, height: `${box.h * zoom}px`, transform: box.rot ? `rotate(${box.rot}deg)` : "" });
-    return node;
+    return boxOn(node, box, zoom);
   }
 
   /** Where a layer's own box begins: what it follows may have moved it, and may have been moved since. */
@@ -108,9 +105,7 @@ export function mountStage(root, context) {
   }
 
   function boxOf(layer) {
-    const bitmap = bitmaps.of(layer.id), own = bitmap?.boxes?.[layer.id];
-    const [x, y] = origin(layer, bitmap);
-    if (!own || (layer.hug ?? "none") === "none") return { x, y, w: layer.w, h: layer.h, rot: layer.rot };
+    const [x, y] = origin(layer, bitmaps.of(layer.id));
     return { x, y, w: layer.w, h: layer.h, rot: layer.rot };
   }
 
@@ -133,7 +128,7 @@ export function mountStage(root, context) {
     const { margin = 0, zones = [] } = state.doc.safe ?? {};
     const frames = [...(margin ? [{ x: margin, y: margin, w: size.w - 2 * margin, h: size.h - 2 * margin }] : []), ...zones];
     marks.replaceChildren(...frames.map((zone) => {
-      const node = style(element("div", "stage-zone"), { left: `${zone.x * zoom}px`, top: `${zone.y * zoom}px`, width: `${zone.w * zoom}px`, height: `${zone.h * zoom}px` });
+      const node = boxOn(element("div", "stage-zone"), zone, zoom);
       node.dataset.name = zone.name ?? "";
       return node;
     }));
@@ -163,7 +158,6 @@ export function mountStage(root, context) {
     },
     draw,
     stop: () => off.forEach((one) => one()),
-    SLOW_MS, STALE_MS,
   };
 }
 
@@ -179,6 +173,9 @@ export function element(tag, className) {
   node.className = className;
   return node;
 }
+
+/** Lay an element over a box of the artboard. @param {{x: number, y: number, w: number, h: number, rot?: number}} box */
+export const boxOn = (node, { x, y, w, h, rot }, zoom) => style(node, { left: `${x * zoom}px`, top: `${y * zoom}px`, width: `${w * zoom}px`, height: `${h * zoom}px`, transform: rot ? `rotate(${rot}deg)` : "none" });
 
 /** Set styles without markup; returns the element. */
 export function style(node, values) {

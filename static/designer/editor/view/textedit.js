@@ -2,7 +2,7 @@
 
 import { changedRange, edited, erased, length, marked, outsideTags, slice, stepped, tags, toOutput, toPoint, toSource, toUnit } from "../model/text.js";
 import { layerOf, opsFor, shownLayer } from "../actions/changes.js";
-import { element, style } from "./stage.js";
+import { boxOn, element, style } from "./stage.js";
 
 /** @param {any} stage @param {{store: any, actions: any, bitmaps: any, announce: (text: string) => void}} context */
 export function mountTextEdit(stage, { store, bitmaps, announce }) {
@@ -211,7 +211,7 @@ export function mountTextEdit(stage, { store, bitmaps, announce }) {
     const layer = shownLayer(store.state, editing.id);
     if (!layer) return store.update({ editing: null });
     const box = stage.boxOf(layer), { zoom } = store.state.ui, [start, end] = range();
-    style(layerBox, { left: `${box.x * zoom}px`, top: `${box.y * zoom}px`, width: `${box.w * zoom}px`, height: `${box.h * zoom}px`, transform: box.rot ? `rotate(${box.rot}deg)` : "none" });
+    boxOn(layerBox, box, zoom);
     const place = caretPlace(field.selectionDirection === "backward" ? start : end);
     caret.hidden = !place;
     if (place) style(caret, { left: `${place.x * zoom}px`, top: `${place.y * zoom}px`, height: `${place.h * zoom}px` });
