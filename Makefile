@@ -1,7 +1,7 @@
 # Everything a person does with this project from a shell. `make help` lists it.
 PYTHON ?= python3
 BIN    := .venv/bin
-CODE   := okzest workspaces audiences renderer designer tests
+CODE   := okzest workspaces audiences renderer designer tests clients
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-engine test-browser lint format screens golden bench system clean
@@ -30,6 +30,7 @@ lint: .venv/test.stamp ## Check style, types and import contracts
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy okzest workspaces audiences renderer designer
+	@MYPYPATH=clients/python/src $(BIN)/mypy --strict -p okzest_client
 
 format: .venv/test.stamp ## Format the code and fix what can be fixed
 	@$(BIN)/ruff format $(CODE)
