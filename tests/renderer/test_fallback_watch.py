@@ -105,7 +105,7 @@ def test_opened_pictures_are_counted(link: RenderLink, now: datetime) -> None:
         Client().get(path_of(link) + query)
     with watch._lock:
         counted = dict(watch._counts[link.pk])
-    assert counted == {"": 3, "first_name": 2}
+    assert counted == {"": 3, "first_name": 2, "city": 3}
 
 
 def test_picture_bears_tags_that_tell_nothing(link: RenderLink, workspace: Workspace) -> None:
