@@ -26,11 +26,14 @@ AT_ONCE = 1_000
 
 class AudienceShape(serializers.ModelSerializer[Audience]):
     size = serializers.IntegerField(read_only=True, default=0)
+    last_day = serializers.DateField(
+        read_only=True, allow_null=True, help_text="When it is erased: on its own day or after the workspace's days."
+    )
     names = serializers.ListField(source="fields", child=serializers.CharField(), read_only=True)
 
     class Meta:
         model = Audience
-        fields = ["key", "name", "names", "size", "delete_on", "created_at"]
+        fields = ["key", "name", "names", "size", "delete_on", "last_day", "created_at"]
         read_only_fields = ["key", "created_at"]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from workspaces.models import InWorkspace, Workspace
+from workspaces.preferences import preferences
 from workspaces.public_keys import new_key
 
 
@@ -30,6 +33,13 @@ class Audience(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def last_day(self) -> date | None:
+        """When all of it is erased: its own day, or the workspace's days after it was made, whichever comes first."""
+        days = preferences(self.workspace).retention_days
+        kept = (self.created_at + timedelta(days=days)).date() if days else None
+        return min([day for day in (self.delete_on, kept) if day], default=None)
+
 
 class Upload(models.Model):
     """A file on its way into an audience. The file lies sealed in storage and goes once it was read."""
@@ -50,6 +60,9 @@ class Upload(models.Model):
     columns = models.JSONField(default=list)
     mapping = models.JSONField(default=dict, help_text="Column number to the name that its value is kept by.")
     id_column = models.PositiveIntegerField(null=True)
+    findings = models.BinaryField(
+        default=b"", help_text="Sealed; what a look through the file found, until it is read."
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.MAPPING)
     rows_read = models.PositiveIntegerField(default=0)
     rows_kept = models.PositiveIntegerField(default=0)

@@ -18,11 +18,12 @@ PIECE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A recipient for whoever draws: the row's id, the token, the values by name."""
+    """A recipient for whoever draws: the row's id, the token, the values by name, the id of another system if any."""
 
     id: int
     token: str
     values: dict[str, str]
+    external_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,32 @@ def by_token(workspace_id: int, token: str) -> Looked | None:
     return Looked(found[0], values_in(found[1])) if found else None
 
 
+def known_recipient(recipient: Recipient) -> Known:
+    """One recipient as whoever draws knows them. The audience is there already."""
+    token = tokens.token_of(recipient.audience.key, recipient.nonce)
+    external_id, values = opened(recipient.values)
+    return Known(recipient.pk, token, values, external_id)
+
+
 def everybody(audience: Audience, after: int = 0) -> Iterator[Known]:
     """Every recipient whose token lives, by ascending id, a thousand in memory at a time."""
     rows = audience.recipients.filter(pk__gt=after, revoked_at__isnull=True).order_by("pk")
     for row in rows.values_list("pk", "nonce", "values").iterator(chunk_size=PIECE):
-        yield Known(row[0], tokens.token_of(audience.key, row[1]), values_in(row[2]))
+        external_id, values = opened(row[2])
+        yield Known(row[0], tokens.token_of(audience.key, row[1]), values, external_id)
 
 
 def values_in(sealed: bytes) -> dict[str, str]:
     """The values by name."""
-    values: dict[str, str] = json.loads(unseal(bytes(sealed)))
-    return values
+    return opened(sealed)[1]
+
+
+def opened(sealed: bytes) -> tuple[str, dict[str, str]]:
+    """The id of another system, if there is one, and the values by name."""
+    held = json.loads(unseal(bytes(sealed)))
+    # Rows from before ids were kept hold the values alone.
+    external_id, values = held if isinstance(held, list) else ("", held)
+    return external_id, values
 
 
 def refused_rows(upload: Upload) -> Iterator[tuple[int, str, list[str]]]:

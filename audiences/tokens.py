@@ -18,6 +18,15 @@ def new_nonce() -> bytes:
     return secrets.token_bytes(TOKEN_BYTES)
 
 
+def fresh(audience_key: str) -> tuple[bytes, str]:
+    """A nonce and its token. None begins with a hyphen, which spreadsheets would take for the start of a formula."""
+    while True:
+        nonce = new_nonce()
+        token = token_of(audience_key, nonce)
+        if not token.startswith("-"):
+            return nonce, token
+
+
 def token_of(audience_key: str, nonce: bytes) -> str:
     """The token as it stands in addresses: 22 letters, digits, hyphens and underscores."""
     made = hmac.digest(

@@ -17,6 +17,8 @@ from audiences.known_fields import known_fields
 from audiences.models import Audience, Upload
 from audiences.operations import recipients, uploads
 from audiences.sheets.csv_sheet import ENCODINGS
+from audiences.showing import pictures_of
+from audiences.uses import uses_of
 from workspaces import access
 from workspaces.forms import did, posted
 from workspaces.problems import Problem
@@ -78,14 +80,15 @@ def match(request: HttpRequest, workspace: str, upload: str) -> HttpResponse:
         )
     if request.method == "POST" and "encoding" in request.POST:
         return _read_as(request, row)
-    known, rows = known_fields(row.workspace), uploads.preview(row)
-    guesses = guess(row.columns, known, rows)
+    known, found = known_fields(row.workspace), uploads.found_in(row)
+    guesses = guess(row.columns, known, found.sample)
     initial = {"name": row.file_name.rpartition(".")[0] or row.file_name, "id_column": id_column(row.columns)}
     form = MatchForm(posted(request), columns=row.columns, guesses=guesses, known=known, initial=initial)
     if request.method == "POST" and did(form, lambda: _start(request, row, form)):
         row.refresh_from_db()
         return redirect("audiences:audience", workspace, row.audience.key)
-    context = {"upload": row, "form": form, "columns": columns.described(form, guesses, rows), "rows": rows[:5]}
+    context = {"upload": row, "form": form, "columns": columns.described(form, guesses, found), "found": found}
+    context["pictures"] = pictures_of(row, guesses, len(found.worst))
     dropped = [name for name, one in zip(row.columns, guesses, strict=True) if one.personal and not one.name]
     return render(request, "audiences/match.html", {**context, "dropped": dropped, "encodings": ENCODINGS})
 
@@ -114,6 +117,7 @@ def one(request: HttpRequest, workspace: str, audience: str) -> HttpResponse:
     files = row.uploads.select_related("created_by")[:10]
     busy = any(file.state == Upload.State.READING for file in files)
     context = {"audience": row, "files": files, "busy": busy, "may_change": grant.may(MAY), "form": ForgetForm()}
+    context["uses"] = uses_of(row) if grant.may(MAY) else []
     return render(request, "audiences/audience.html", context)
 
 

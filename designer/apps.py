@@ -44,9 +44,12 @@ class DesignerConfig(AppConfig):
     def ready(self) -> None:
         from designer.queries.home import home_parts
         from designer.queries.reviews import count_for
+        from designer.queries.versions import version_numbers
+        from renderer import version_numbers as versions
         from workspaces import home, shell
         from workspaces.api_problems import give_status
 
         give_status(STATUS)
         shell.counters.append(count_for)
         home.contributors.append(home_parts)
+        versions.tell_with(version_numbers)

@@ -10,7 +10,7 @@ class RendererConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from audiences import known_fields
+        from audiences import known_fields, showing, uses, widths
         from audiences.signals import recipients_erased
         from renderer.fields_in_use import fields_in_use
         from renderer.prewarm.runs import finished
@@ -27,6 +27,27 @@ class RendererConfig(AppConfig):
         finished.connect(_tell, dispatch_uid="renderer.prewarm_told")
         recipients_erased.connect(_recipients_erased, dispatch_uid="renderer.recipients")
         known_fields.provide(fields_in_use)
+        widths.measure_with(_width)
+        showing.illustrate_with(_illustrate)
+        uses.provide(_uses)
+
+
+def _width(text: str) -> float:
+    from renderer.widths import width
+
+    return width(text)
+
+
+def _uses(audience: Any) -> Any:
+    from renderer.ready_addresses import uses
+
+    return uses(audience)
+
+
+def _illustrate(*asked: Any) -> Any:
+    from renderer.worst_rows import illustrate
+
+    return illustrate(*asked)
 
 
 def _workspace_changed(*, workspace: Any, what: str, **_facts: Any) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from renderer import answers, fallbacks, limits, links, proofs, recipients, releases, render_links, variants
+from renderer import answers, fallbacks, limits, links, openings, proofs, recipients, releases, render_links, variants
 from renderer.answers import Delivery
 from renderer.engine.draw import Rendered, draw
 from renderer.engine.output import OutputSpec
@@ -94,6 +94,7 @@ def deliver(opened: Opened, now: datetime) -> Delivery:
         link = render_links.known(address.code)
         if link is None or address.key in link.revoked_keys:
             return answers.unknown(opened.file)
+        openings.noticed(opened.link, opened.query)
         answer = _of_link(link, address, sealed, opened, now, until)
         borne = tags.of_answer(link.workspace, link.template_key, link.id, answer.etag)
         return replace(answer, workspace_id=link.workspace_id, link_id=link.id, tags=borne)

@@ -23,6 +23,7 @@ from workspaces.models import Workspace
 from workspaces.roles import Capability
 
 MAY = Capability.MANAGE_LINKS
+SECRET = "Of links signed by Iterable: the HMAC secret of the project. Kept encrypted, never shown again."  # noqa: S105
 POLICY = "Bounds for values that arrive unsigned: fields, max_length, deny, allow_addresses, max_distinct."
 
 
@@ -57,6 +58,7 @@ class NewLink(serializers.Serializer[Any]):
     size = serializers.CharField(max_length=40, required=False)
     format = serializers.ChoiceField(choices=list(MEDIA_TYPES), required=False)
     pin = serializers.BooleanField(required=False, default=False)
+    sender_secret = serializers.CharField(required=False, write_only=True, max_length=300, help_text=SECRET)
     expires_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
@@ -67,6 +69,10 @@ class LinkChanges(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=RenderLink.Status.choices, required=False)
     policy = serializers.DictField(required=False, help_text=POLICY)
     expires_at = serializers.DateTimeField(required=False, allow_null=True)
+    pin = serializers.BooleanField(
+        required=False, help_text="True keeps the release that is live now, false follows what is live."
+    )
+    sender_secret = serializers.CharField(required=False, write_only=True, max_length=300, help_text=SECRET)
 
 
 class LinksView(TenantView):
@@ -97,6 +103,7 @@ class LinksView(TenantView):
             format=given.get("format", ""),
             pinned_id=shown.id if given["pin"] else None,
             expires_at=given.get("expires_at"),
+            sender_secret=given.get("sender_secret", ""),
         )
         return Response(LinkShape(link).data, status=201)
 
@@ -111,6 +118,11 @@ class LinkView(TenantView):
     def patch(self, request: Request, workspace: str, link: str) -> Response:
         row = self._link(link, MAY)
         given = self.given(LinkChanges)
+        if "policy" in given and row.mode == Mode.OPEN:
+            grant: access.Grant = request.grant  # type: ignore[attr-defined]
+            grant.require(Capability.OPEN_LINKS)
+        if (pin := given.pop("pin", None)) is not None:
+            given["pinned_id"] = _shown(row.workspace, row.template_key).id if pin else None
         render_links.change(link=row, changes=given, by=access.actor_of(request), now=timezone.now())
         return Response(LinkShape(row).data)
 

@@ -32,6 +32,8 @@ LINK = re.compile(
     r"(?P<workspace>[A-Za-z0-9_]{1,64})-(?P<key>[1-9]\d{0,5})-(?P<code>[ostbij][a-z2-7]{16})(?:\.(?P<marks>[\w-]*))?\Z",
     re.ASCII,
 )
+CODE = re.compile(r"[ostbij][a-z2-7]{16}(?=\Z|\.)")
+"""Within the first part of an address."""
 FILE = re.compile(r"(?P<proof>[\w~.-]{1,3800}?)(?:@(?P<scale>[123])x)?\.(?P<format>png|jpg|webp|avif)\Z", re.ASCII)
 HEX_PAIR = re.compile(r"[0-9A-Fa-f]{2}")
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from renderer import link_pages, source_pages
+from renderer import link_pages, snippet_pages, source_pages, worst_rows
 
 app_name = "renderer"
 
 urlpatterns = [
     path("links/", link_pages.index, name="links"),
     path("links/new/", link_pages.new, name="new_link"),
+    path("links/new/open/", link_pages.new_open, name="new_open_link"),
     path("links/<str:code>/", link_pages.one, name="link"),
+    path("links/<str:code>/rules/", link_pages.rules, name="link_rules"),
     path("links/<str:code>/status/", link_pages.set_status, name="link_status"),
+    path("links/<str:code>/snippet/", snippet_pages.code, name="snippet"),
+    path("links/<str:code>/remember/", snippet_pages.remember, name="remember"),
+    path("links/<str:code>/try/", snippet_pages.try_out, name="try"),
+    path("links/<str:code>/addresses.csv", snippet_pages.addresses, name="addresses"),
+    path("uploads/<str:upload>/rows/<int:number>.jpg", worst_rows.picture, name="worst_row"),
     path("sources/", source_pages.index, name="sources"),
     path("sources/new/", source_pages.new, name="new_source"),
     path("sources/<str:source>/", source_pages.one, name="source"),

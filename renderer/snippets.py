@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote
 
-from django.conf import settings
-
-from renderer import links, render_links
 from renderer.engine.document import Document
-from renderer.engine.fields import MergeField
+from renderer.engine.output import MEDIA_TYPES
 from renderer.fallbacks import extension_of
-from renderer.mailtools import MailTool
+from renderer.mailtools import MailTool, mail_tools
 from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
+from renderer.snippet_addresses import columns, is_secret, tagged_address
+from renderer.snippet_words import warnings
 
 TAG = re.compile(r"\{\{\s*([A-Za-z_]\w*)[^}]*\}\}")
-LONGEST_ADDRESS = 2000
-TOKEN_FIELD = "okzest_token"  # noqa: S105  (the name of a column, not a secret)
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """`address` holds the tool's tags; `warnings` are sentences for the person who copies it."""
+    """`address` holds the tool's tags; `html`, `markdown` and `open_graph` are whole, with what must stand before them.
+
+    `width` and `height` are what the mail shows, in CSS pixels; `warnings` are sentences for the person who copies it.
+    """
 
     address: str
     html: str
     markdown: str
+    open_graph: str
     alt: str
+    width: int
+    height: int
     warnings: tuple[str, ...]
 
 
@@ -43,92 +45,86 @@ def snippet(
     tags: Mapping[str, str] | None = None,
     width: int | None = None,
     scale: int | None = 2,
+    key: bool = True,
 ) -> Snippet:
     """The code for this tool. `tags` maps fields to what the tool calls them; by default they are called the same.
 
-    `width` is what the mail shows, in CSS pixels; the picture has `scale` times as many. Raises LinkProblem for
-    sealed links, whose addresses are signed one by one.
+    The picture has `scale` times as many pixels as the mail shows. `key`: write out the key that the tool signs with.
+    Raises LinkProblem where this tool cannot make such addresses.
     """
-    document = shown.document
-    names = {field.key: (tags or {}).get(field.key) or field.key for field in document.fields}
-    address = _address(link, document, tool, names, scale)
-    alt = _alt(document, tool, names)
-    size = document.size(link.size or None)
+    document, size = shown.document, shown.document.size(link.size or None)
+    names = {one: (tags or {}).get(one) or one for one in tagged(link, document)}
+    before, address = tagged_address(link, document, tool, names, scale, key=key)
+    alt_pieces = list(_alt(document, tool, names))
+    alt, quoted_alt = "".join(text for text, _ in alt_pieces), _attribute(alt_pieces)
+    source = _attribute([(address, True)])
     wide = width or size.w
-    html = (
-        f'<img src="{_attribute(address)}" alt="{_attribute(alt)}" width="{wide}" '
-        f'height="{round(size.h * wide / size.w)}" '
-        f'style="display:block;border:0;width:100%;max-width:{wide}px;height:auto">'
-    )
-    return Snippet(address, html, f"![{alt}]({address})", alt, tuple(_warnings(link, shown, tool, address, alt)))
-
-
-def what_recipients_can_change(link: RenderLink, document: Document) -> str:
-    """The answer to “What can a recipient change?” in a sentence or two."""
-    match Mode(link.mode):
-        case Mode.SEALED:
-            return "Nothing. The values are signed, so a changed address shows no picture."
-        case Mode.TOKEN:
-            return "Nothing. The address holds a token; the values stay here."
-    allowed = link.policy.get("fields")
-    names = [field.label or field.key for field in _open_fields(document) if allowed is None or field.key in allowed]
-    longest = link.policy.get("max_length", 200)
-    return (
-        f"The values in the address: {', '.join(names) or 'none'}. Each may have up to {longest} characters. "
-        "Whatever breaks the link's rules shows the field's fallback instead."
+    high = round(size.h * wide / size.w)
+    return Snippet(
+        address=before + address,
+        html=before + _image(source, quoted_alt, wide, high),
+        markdown=f"{before}![{alt}](<{address}>)",
+        open_graph=before
+        + _share_card(link, document, source, quoted_alt, (size.w * (scale or 1), size.h * (scale or 1))),
+        alt=alt,
+        width=wide,
+        height=high,
+        warnings=tuple(warnings(link, shown, tool, address, alt)),
     )
 
 
-def _address(link: RenderLink, document: Document, tool: MailTool, names: Mapping[str, str], scale: int | None) -> str:
-    format = link.format or extension_of(document.output.format)
-    if link.mode == Mode.TOKEN:
-        token = tool.in_text(TOKEN_FIELD)
-        return settings.IMAGE_URL + links.token_path(render_links.public_id(link), token, format=format, scale=scale)
-    fields = [field for field in _open_fields(document) if _may_vary(link, field)]
-    pairs = [f"{quote(one.key, safe='')}={tool.in_address(names[one.key], one.fallback)}" for one in fields]
-    address = render_links.address(link, format=format, scale=scale)
-    return f"{address}?{'&'.join(pairs)}" if pairs else address
+def tagged(link: RenderLink, document: Document) -> list[str]:
+    """Everything that the tool has a name for: what fills in the address, then the fields of the alternative text."""
+    said = (found[1] for found in TAG.finditer(document.alt))
+    known = {field.key for field in document.fields if not is_secret(field)}
+    return list(dict.fromkeys([*columns(link, document), *(key for key in said if key in known)]))
 
 
-def _open_fields(document: Document) -> list[MergeField]:
-    """Secret values never stand in an address."""
-    return [field for field in document.fields if field.privacy != "secret" and field.kind != "secret"]
+def tools_for(link: RenderLink) -> dict[str, MailTool]:
+    """The tools that can make this link's addresses, by key."""
+    tools = mail_tools()
+    if not Mode(link.mode).is_signed_by_sender:
+        return tools
+    return {key: tool for key, tool in tools.items() if tool.scheme == link.mode}
 
 
-def _may_vary(link: RenderLink, field: MergeField) -> bool:
-    allowed = link.policy.get("fields")
-    return allowed is None or field.key in allowed
+Pieces = Iterable[tuple[str, bool]]
+"""Text and whether it is a tag, which the tool must find as it is."""
 
 
-def _alt(document: Document, tool: MailTool, names: Mapping[str, str]) -> str:
+def _alt(document: Document, tool: MailTool, names: Mapping[str, str]) -> Pieces:
     fallbacks = {field.key: field.fallback for field in document.fields}
-
-    def tag(found: re.Match[str]) -> str:
-        key = found[1]
-        return tool.in_text(names[key], fallbacks[key]) if key in names else ""
-
-    return TAG.sub(tag, document.alt)
-
-
-def _attribute(text: str) -> str:
-    """For an attribute in double quotes. Tags keep their own marks, which the tool must find as they are."""
-    return text.replace('"', "&quot;") if "{" in text or "%" in text or "*|" in text or "[" in text else escape(text)
+    for number, text in enumerate(TAG.split(document.alt)):
+        if number % 2 == 0:
+            yield text, False
+        elif text in names and text in fallbacks:
+            yield tool.in_text(names[text], fallbacks[text]), True
 
 
-def _warnings(link: RenderLink, shown: Shown, tool: MailTool, address: str, alt: str) -> list[str]:
-    fields = shown.document.fields
-    said = []
-    if not tool.encodes and link.mode == Mode.OPEN and fields:
-        said.append(
-            f"{tool.name} cannot encode values for addresses: “Tom & Jerry” arrives as “Tom”, “C#” as “C”. "
-            "Use a token link, or a column with ready addresses."
-        )
-    if any(field.privacy == "secret" or field.kind == "secret" for field in fields) and link.mode == Mode.OPEN:
-        said.append("A secret field is left out of the address. Use a token link to show it.")
-    if not alt.strip():
-        said.append("The template has no alternative text. People whose mail program blocks images read nothing.")
-    if len(address) > LONGEST_ADDRESS:
-        said.append("The address is longer than 2,000 characters. Some mail programs cut it. Use a token link.")
-    if not shown.is_live:
-        said.append("The template is paused, so everybody sees the fallback picture.")
-    return [*said, tool.note] if tool.note else said
+def _image(address: str, alt: str, width: int, height: int) -> str:
+    """The alternative text comes last: a tool that does not escape a value for HTML can spoil nothing behind it."""
+    return (
+        f'<img src={address} width="{width}" height="{height}" '
+        f'style="display:block;border:0;width:100%;max-width:{width}px;height:auto" alt={alt}>'
+    )
+
+
+def _share_card(link: RenderLink, document: Document, address: str, alt: str, pixels: tuple[int, int]) -> str:
+    """Open Graph, for a page that shows a card when it is shared."""
+    format = link.format or extension_of(document.output.format)
+    lines = {
+        "og:image": address,
+        "og:image:type": f'"{MEDIA_TYPES[format]}"',
+        "og:image:width": f'"{pixels[0]}"',
+        "og:image:height": f'"{pixels[1]}"',
+        "og:image:alt": alt,
+    }
+    metas = [f'<meta property="{name}" content={content}>' for name, content in lines.items()]
+    return "\n".join([*metas, '<meta name="twitter:card" content="summary_large_image">'])
+
+
+def _attribute(pieces: Pieces) -> str:
+    """The value of an attribute with its quotation marks: single ones where a tag has double ones of its own."""
+    parts = [text if is_tag else escape(text) for text, is_tag in pieces]
+    mark = "'" if any('"' in part for part in parts) else '"'
+    return f"{mark}{''.join(parts)}{mark}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from renderer import api, link_api, pictures, prewarm_api, source_api
+from renderer import api, link_api, pictures, prewarm_api, snippet_api, source_api
 
 urlpatterns = [
     re_path(r"^i/(?P<link>[^/]*)/(?P<file>.*)\Z", pictures.view, name="picture"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("api/v1/templates/<str:template_key>/render", api.RenderView.as_view(), name="api-render"),
     path("api/v1/workspaces/<str:workspace>/links", link_api.LinksView.as_view(), name="api-links"),
     path("api/v1/workspaces/<str:workspace>/links/<str:link>", link_api.LinkView.as_view(), name="api-link"),
+    path(
+        "api/v1/workspaces/<str:workspace>/links/<str:link>/snippet",
+        snippet_api.SnippetView.as_view(),
+        name="api-snippet",
+    ),
     path("api/v1/workspaces/<str:workspace>/prewarm", prewarm_api.PrewarmRunsView.as_view(), name="api-prewarm-runs"),
     path(
         "api/v1/workspaces/<str:workspace>/prewarm/<str:run>",

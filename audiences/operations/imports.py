@@ -43,8 +43,8 @@ def run(*, upload: Upload, now: datetime) -> None:
         upload.state = Upload.State.DONE
     except Problem as problem:
         upload.state, upload.reason = Upload.State.FAILED, problem.public_message[:300]
-    upload.finished_at = now
-    upload.save(update_fields=["state", "reason", "finished_at"])
+    upload.finished_at, upload.findings = now, b""
+    upload.save(update_fields=["state", "reason", "finished_at", "findings"])
     sealed_files.remove(upload.storage_key)
 
 
@@ -83,7 +83,7 @@ def _entry(upload: Upload, number: int, cells: list[str]) -> Entry:
         raise UnusableRecipient("This row has more cells than there are columns. Is a quotation mark missing?")
     values = {name: cells[int(at)].strip() for at, name in upload.mapping.items() if int(at) < len(cells)}
     if upload.id_column is None:
-        return checked(Entry(f"{upload.key} row {number}", values, number))
+        return checked(Entry(f"{upload.key} row {number}", values, number, is_named=False))
     external_id = cells[upload.id_column].strip() if upload.id_column < len(cells) else ""
     if not external_id:
         raise UnusableRecipient(f"“{upload.columns[upload.id_column]}” is empty, so nobody can tell who this is.")

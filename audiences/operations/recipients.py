@@ -27,11 +27,15 @@ BATCH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One recipient to be kept: the outside id, values by name, and where in which file it stood."""
+    """One recipient to be kept: the outside id, values by name, and where in which file it stood.
+
+    `is_named` is False where the file tells nobody apart and the id was made up from the row.
+    """
 
     external_id: str
     values: Mapping[str, str]
     row_number: int = 0
+    is_named: bool = True
 
 
 def create_audience(
@@ -79,8 +83,7 @@ def upsert(*, audience: Audience, entries: Sequence[Entry], now: datetime, uploa
 
 def renew_token(*, recipient: Recipient, by: Actor, now: datetime) -> str:
     """End the recipient's token and give a new one: the old addresses show what a recipient without values sees."""
-    recipient.nonce = tokens.new_nonce()
-    token = tokens.token_of(recipient.audience.key, recipient.nonce)
+    recipient.nonce, token = tokens.fresh(recipient.audience.key)
     recipient.token_digest, recipient.revoked_at, recipient.changed_at = tokens.digest_of(token), None, now
     with transaction.atomic():
         recipient.save(update_fields=["nonce", "token_digest", "revoked_at", "changed_at"])
@@ -126,11 +129,16 @@ def erase_audience(*, audience: Audience, by: Actor, now: datetime) -> int:
 
 
 def erase_what_is_over(*, now: datetime) -> int:
-    """Retention: erase the audiences whose day has come; returns how many."""
-    over = list(Audience.objects.filter(delete_on__lte=now.date()).select_related("workspace__organization"))
+    """Retention: erase the audiences whose day has come, their own or their workspace's; returns how many."""
+    rows = Audience.objects.select_related("workspace__organization")
+    over = [audience for audience in rows.iterator() if _is_over(audience, now)]
     for audience in over:
         erase_audience(audience=audience, by=SYSTEM, now=now)
     return len(over)
+
+
+def _is_over(audience: Audience, now: datetime) -> bool:
+    return audience.last_day is not None and audience.last_day <= now.date()
 
 
 def _forget(rows: QuerySet[Recipient]) -> int:
@@ -143,14 +151,15 @@ def _forget(rows: QuerySet[Recipient]) -> int:
 
 
 def _row(audience: Audience, entry: Entry, now: datetime, upload: Upload | None) -> Recipient:
-    nonce = tokens.new_nonce()
+    nonce, token = tokens.fresh(audience.key)
+    named = entry.external_id if entry.is_named else ""
     return Recipient(
         workspace_id=audience.workspace_id,
         audience=audience,
         external_digest=tokens.external_digest(audience.key, entry.external_id),
-        values=seal(json.dumps(dict(entry.values), ensure_ascii=False).encode("utf-8", "ignore")),
+        values=seal(json.dumps([named, dict(entry.values)], ensure_ascii=False).encode("utf-8", "ignore")),
         nonce=nonce,
-        token_digest=tokens.digest_of(tokens.token_of(audience.key, nonce)),
+        token_digest=tokens.digest_of(token),
         upload=upload,
         row_number=entry.row_number,
         changed_at=now,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from audiences import sealed_files
+from audiences.findings import Findings, look_through, unsealed
 from audiences.models import Audience, Upload
 from audiences.operations import recipients
 from audiences.problems import UnusableFile, WrongMoment
@@ -21,7 +21,6 @@ from workspaces.actors import Actor
 if TYPE_CHECKING:
     from workspaces.models import Workspace
 
-PREVIEW = 200
 UNREAD_FOR = timedelta(days=1)
 State = Upload.State
 
@@ -57,15 +56,16 @@ def read_as(*, upload: Upload, encoding: str) -> None:
         raise UnusableFile("Choose one of the encodings in the list.")
     with sealed_files.opened(upload.storage_key) as file:
         _describe(upload, read(file, Dialect(encoding, delimiter_of(file, encoding))))
-    upload.save(update_fields=["encoding", "delimiter", "columns"])
+    upload.save(update_fields=["encoding", "delimiter", "columns", "findings"])
 
 
-def preview(upload: Upload) -> list[list[str]]:
-    """The first rows, as many cells each as there are columns. Raises UnusableFile."""
-    width = len(upload.columns)
-    with sealed_files.opened(upload.storage_key) as file:
-        rows = islice(read(file, dialect_of(upload)).rows, PREVIEW)
-        return [(cells + [""] * width)[:width] for _, cells in rows]
+def found_in(upload: Upload) -> Findings:
+    """What the look through the whole file found. Raises UnusableFile."""
+    if not upload.findings:
+        with sealed_files.opened(upload.storage_key) as file:
+            _describe(upload, read(file, dialect_of(upload)))
+        upload.save(update_fields=["findings", "columns", "encoding", "delimiter"])
+    return unsealed(upload.findings)
 
 
 def start(
@@ -122,8 +122,10 @@ def _describe(upload: Upload, sheet: Sheet) -> None:
     upload.columns = list(sheet.columns)
     if sheet.dialect:
         upload.encoding, upload.delimiter = sheet.dialect.encoding, sheet.dialect.delimiter
-    if next(sheet.rows, None) is None:
+    found = look_through(sheet.columns, sheet.rows, sheet.repeated)
+    if not found.rows:
         raise UnusableFile("This file names columns but has no rows below them.")
+    upload.findings = found.sealed()
 
 
 def _must_be(upload: Upload, state: Upload.State) -> None:

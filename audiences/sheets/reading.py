@@ -24,11 +24,15 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An opened sheet. `dialect` is None for XLSX; `rows` yields the row's number in the file and its cells."""
+    """An opened sheet. `dialect` is None for XLSX; `rows` yields the row's number in the file and its cells.
+
+    `repeated` are names that several columns have; in `columns` the later ones bear a number.
+    """
 
     dialect: Dialect | None
     columns: tuple[str, ...]
     rows: Iterator[tuple[int, list[str]]]
+    repeated: tuple[str, ...] = ()
 
 
 def read(file: IO[bytes], dialect: Dialect | None = None) -> Sheet:
@@ -40,7 +44,8 @@ def read(file: IO[bytes], dialect: Dialect | None = None) -> Sheet:
     head = next(filled, None)
     if head is None:
         raise UnusableFile("This file is empty. Its first row must name the columns.")
-    return Sheet(chosen, _columns(head[1]), _bounded(filled, MOST_XLSX_ROWS if is_workbook else MOST_CSV_ROWS))
+    rows = _bounded(filled, MOST_XLSX_ROWS if is_workbook else MOST_CSV_ROWS)
+    return Sheet(chosen, _columns(head[1]), rows, _repeated(head[1]))
 
 
 def _check_kind(file: IO[bytes]) -> bool:
@@ -71,6 +76,11 @@ def _columns(cells: list[str]) -> tuple[str, ...]:
         name = " ".join(cell.split())[:80] or f"Column {number}"
         names.append(name if name not in names else f"{name} ({number})")
     return tuple(names)
+
+
+def _repeated(cells: list[str]) -> tuple[str, ...]:
+    names = [" ".join(cell.split())[:80] for cell in cells]
+    return tuple(name for name in dict.fromkeys(names) if name and names.count(name) > 1)
 
 
 def _bounded(rows: Iterator[tuple[int, list[str]]], most: int) -> Iterator[tuple[int, list[str]]]:

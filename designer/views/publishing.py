@@ -15,11 +15,13 @@ from designer.operations import publishing, scheduling
 from designer.queries.history import pending_review
 from designer.views.forms import Schedule
 from designer.views.page import act, grant_of, posting, show, template_of
+from renderer import link_usage
 from renderer.models import RenderLink
 from workspaces.problems import Problem
 from workspaces.roles import Capability
 
 PUBLISH = Capability.PUBLISH
+SHOWN_LINKS = 8
 
 
 @require_safe
@@ -39,6 +41,8 @@ def publish_page(request: HttpRequest, workspace: str, template: str) -> HttpRes
         "failed": failed,
         "links": links.count(),
         "pinned": links.filter(pinned__isnull=False).count(),
+        "shown_links": links.exclude(status=RenderLink.Status.REVOKED)[:SHOWN_LINKS],
+        "usage": link_usage.usage_of(row.workspace, row.key),
         "publications": shown[:30],
         "earlier": shown.exclude(revision=row.live_revision_id).first() if row.live_revision_id else None,
         "review": pending_review(row),

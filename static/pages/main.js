@@ -13,8 +13,9 @@ import { startCompare } from "./compare.js";
 import { startCopying } from "./copying.js";
 import { startForms } from "./forms.js";
 import { startLive } from "./live.js";
+import { startSnippets } from "./snippets.js";
 
 for (const start of [
   startMenus, startTooltips, startDialogs, startMessages, startTheme, startShortcuts, startTabs,
-  startFields, startFileDrops, startSelection, startCompare, startCopying, startForms, startLive,
+  startFields, startFileDrops, startSelection, startCompare, startCopying, startSnippets, startForms, startLive,
 ]) start(document);

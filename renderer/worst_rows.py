@@ -1,0 +1,63 @@
+"""The widest rows of a list that is being uploaded, drawn in a template that uses its columns. Nothing is stored."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from audiences.guesses import Guess, guess
+from audiences.known_fields import known_fields
+from audiences.models import Upload
+from audiences.operations import uploads
+from audiences.showing import RowPicture
+from renderer import limits, releases
+from renderer.engine.draw import draw
+from renderer.engine.output import OutputSpec
+from renderer.engine.resolve import resolve
+from renderer.gather import gather
+from renderer.models import Release
+from renderer.rack import plate_of
+from workspaces import access
+from workspaces.roles import Capability
+
+LIVE = [Release.State.LIVE, Release.State.PAUSED]
+
+
+def illustrate(upload: Upload, guesses: list[Guess], rows: int) -> list[RowPicture]:
+    """In the live template that shows the most of these columns; none where no template shows any."""
+    names = {one.name for one in guesses if one.field}
+    best, most = None, 0
+    for row in Release.objects.in_workspace(upload.workspace).filter(state__in=LIVE).order_by("template_key"):
+        used = len(names & {field["key"] for field in row.document.get("fields", [])})
+        best, most = (row, used) if used > most else (best, most)
+    if best is None:
+        return []
+    where = [upload.workspace.key, upload.key]
+    words = best.document.get("name", best.template_key)
+    urls = [reverse("renderer:worst_row", args=[*where, number]) for number in range(rows)]
+    return [
+        RowPicture(f"{url}?template={best.template_key}", f"Row {n} of the widest, in “{words}”")
+        for n, url in enumerate(urls, 1)
+    ]
+
+
+@require_safe
+def picture(request: HttpRequest, workspace: str, upload: str, number: int) -> HttpResponse:
+    """One of the rows, at the size of a page's margin."""
+    rows = Upload.objects.select_related("workspace")
+    row = access.one(request, workspace, rows, upload, Capability.MANAGE_AUDIENCES)
+    shown = releases.current(row.workspace_id, request.GET.get("template", ""))
+    if row.state != Upload.State.MAPPING or shown is None:
+        raise access.NotFound
+    found = uploads.found_in(row)
+    if number >= len(found.worst):
+        raise access.NotFound
+    guesses = guess(row.columns, known_fields(row.workspace), found.sample)
+    values = {one.name: cell for one, cell in zip(guesses, found.worst[number], strict=True) if one.name}
+    output = OutputSpec("jpg", 1, size=shown.document.size().id)
+    resolved = resolve(shown.document, values, output.size)
+    drawn = draw(resolved, gather(resolved, limits.for_hosts(shown.image_hosts)), output, plate_of).encoded
+    answer = HttpResponse(drawn.data, content_type="image/jpeg")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
