@@ -53,7 +53,8 @@ class CdnForm(forms.Form):
     def __init__(self, *args: Any, kind: CdnKind, hook: PurgeHook | None = None, **options: Any):
         is_same = hook is not None and hook.kind == kind
         names = ("identifier", "access_key", "url", "method", "header")
-        super().__init__(*args, initial={name: getattr(hook, name) for name in names} if is_same else {}, **options)
+        options["initial"] = {name: getattr(hook, name) for name in names} if is_same else {}
+        super().__init__(*args, **options)
         self.kind = kind
         for name in [name for name in self.fields if name not in FIELDS[kind]]:
             del self.fields[name]
@@ -61,6 +62,7 @@ class CdnForm(forms.Form):
             self.fields[name].label, self.fields[name].help_text = label, help_text
         if is_same:
             self.fields["secret"].help_text = KEPT
+        self.fields["secret"].required = not is_same and kind is not CdnKind.HTTP
 
     @property
     def cdn(self) -> Cdn:

@@ -12,9 +12,9 @@ from django.conf import settings
 
 from workspaces import outgoing, retries
 from workspaces.encryption import CannotUnseal, unseal
-from workspaces.models import PurgeHook, PurgeOrder
+from workspaces.models import CdnKind, PurgeHook, PurgeOrder
 from workspaces.outgoing import Answer, Unreachable
-from workspaces.purging.cdn import Cdn, CdnKind, requests
+from workspaces.purging.cdn import Cdn, requests
 
 DEADLINE = 20.0
 HELD_FOR = timedelta(minutes=2)
@@ -58,7 +58,10 @@ def cdn_of(hook: PurgeHook) -> Cdn:
 
 def installations() -> Cdn | None:
     """The one that the settings name."""
-    return Cdn(**{**settings.CDN, "kind": CdnKind(settings.CDN["kind"])}) if settings.CDN else None
+    if not settings.CDN:
+        return None
+    facts = dict(settings.CDN)
+    return Cdn(CdnKind(facts.pop("kind")), **facts)
 
 
 def _attempt(order: PurgeOrder) -> tuple[bool, int, str]:

@@ -68,10 +68,12 @@ def edit_cdn(request: HttpRequest, workspace: str) -> HttpResponse:
     return render(request, "workspaces/cdn/edit.html", {"form": form, "kind": kind.label})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_cdn(request: HttpRequest, workspace: str) -> HttpResponse:
-    """Tell it nothing any more."""
+    """Ask, then tell it nothing any more."""
     grant = access.enter(request, workspace, MAY)
+    if request.method != "POST":
+        return render(request, "workspaces/cdn/remove.html")
     operations.forget(workspace=grant.workspace, by=grant.actor, now=timezone.now())
     messages.success(request, "Removed. This workspace’s CDN is told nothing any more.")
     return redirect("workspaces:cdn", workspace)

@@ -94,8 +94,8 @@ def _attempt(delivery: WebhookDelivery, now: datetime) -> Attempt:
 
 def secrets_of(webhook: Webhook, now: datetime) -> list[str]:
     """What signs now: the secret, and for a while after a rotation the one before. Raises CannotUnseal."""
-    sealed = [webhook.secret, *([webhook.previous_secret] if webhook.signs_with_previous(now) else [])]
-    return [unseal(bytes(one)).decode() for one in sealed]
+    sealed = [webhook.secret, webhook.previous_secret if webhook.signs_with_previous(now) else None]
+    return [unseal(bytes(one)).decode() for one in sealed if one is not None]
 
 
 def _note(delivery: WebhookDelivery, attempt: Attempt, now: datetime) -> None:

@@ -57,7 +57,6 @@ def change(*, webhook: Webhook, name: str, url: str, chosen: Iterable[str], by: 
     webhook.name, webhook.url, webhook.events = clean_name(name)[:80], checked(url), _some(chosen)
     if (webhook.name, webhook.url, webhook.events) != before:
         webhook.save(update_fields=["name", "url", "events"])
-        moved = {"address_changed": True} if webhook.url != before[1] else {}
         audit.record(
             "webhook.changed",
             by=by,
@@ -65,7 +64,7 @@ def change(*, webhook: Webhook, name: str, url: str, chosen: Iterable[str], by: 
             about=webhook,
             workspace=webhook.workspace,
             events=webhook.events,
-            **moved,
+            address_changed=webhook.url != before[1],
         )
     return webhook
 

@@ -15,6 +15,7 @@ pages: list[URLPattern] = [
     path("<str:webhook>/remove/", views.remove_webhook, name="remove_webhook"),
     path("<str:webhook>/switch/", views.switch_webhook, name="switch_webhook"),
     path("<str:webhook>/test/", views.test_webhook, name="test_webhook"),
+    path("<str:webhook>/deliveries/<str:delivery>/", views.delivery, name="delivery"),
     path("<str:webhook>/deliveries/<str:delivery>/resend/", views.resend_delivery, name="resend_delivery"),
 ]
 

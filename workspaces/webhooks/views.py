@@ -144,6 +144,14 @@ def test_webhook(request: HttpRequest, workspace: str, webhook: str) -> HttpResp
     return redirect("workspaces:webhook", workspace, row.key)
 
 
+@require_safe
+def delivery(request: HttpRequest, workspace: str, webhook: str, delivery: str) -> HttpResponse:
+    """One message: what was sent, and every attempt."""
+    row = access.one(request, workspace, Webhook, webhook, MAY)
+    one = access.one(request, workspace, row.deliveries.all(), delivery, MAY)
+    return render(request, "workspaces/webhooks/delivery.html", {"webhook": row, "one": one, "told": _told(one)})
+
+
 @require_POST
 def resend_delivery(request: HttpRequest, workspace: str, webhook: str, delivery: str) -> HttpResponse:
     """Send the same message again."""

@@ -60,9 +60,13 @@ def test_test_button_puts_a_message_into_the_log(
     browser.post(f"{page}test/")
     sent(WebhookDelivery.objects.get(), datetime.now(UTC))
     assert json.loads(told.received[0].body)["type"] == "webhook.test"
-    shown = browser.get(page).content.decode()
-    assert "&lt;script&gt;alert(1)" in shown
-    assert "<script>alert(1)" not in shown
+    message = f"{page}deliveries/{WebhookDelivery.objects.get().key}/"
+    for address in (page, message):
+        shown = browser.get(address).content.decode()
+        assert "&lt;script&gt;alert(1)" in shown
+        assert "<script>alert(1)" not in shown
+    browser.post(f"{message}resend/")
+    assert WebhookDelivery.objects.get().state == "waiting"
 
 
 def test_api_makes_changes_and_tests_a_webhook(
