@@ -36,6 +36,7 @@ ACCOUNT_SESSION_REMEMBER = None
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 USERSESSIONS_TRACK_ACTIVITY = True
 MFA_ADAPTER = "workspaces.accounts.SecondSteps"
+MFA_FORMS = {"add_webauthn": "workspaces.account_forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "OKZest"
@@ -58,7 +59,10 @@ DEFAULT_FROM_EMAIL = env.text("OKZEST_FROM", "OKZest <no-reply@localhost>")
 # Any OpenID Connect provider (Google, Microsoft, Okta, Keycloak, …): its address, client and secret.
 OIDC_SERVER = env.text("OKZEST_OIDC_SERVER")
 SOCIALACCOUNT_ADAPTER = "workspaces.accounts.OtherServices"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# An address that the provider calls verified is proof enough, for whoever runs this installation chose the provider;
+# one that it does not call so connects nothing.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS = (
     {
@@ -69,7 +73,7 @@ SOCIALACCOUNT_PROVIDERS = (
                     "name": env.text("OKZEST_OIDC_NAME", urlsplit(OIDC_SERVER).hostname or "your company"),
                     "client_id": env.text("OKZEST_OIDC_CLIENT"),
                     "secret": env.text("OKZEST_OIDC_SECRET"),
-                    "settings": {"server_url": OIDC_SERVER},
+                    "settings": {"server_url": OIDC_SERVER, "oauth_pkce_enabled": True},
                 }
             ]
         }

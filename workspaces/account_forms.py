@@ -1,4 +1,4 @@
-"""The sign-up form: the invited address stands, the person adds a name and a password."""
+"""Forms of accounts in our words: sign-up by invitation, a new passkey."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 
 from workspaces.models import User
@@ -46,3 +47,14 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_name(self) -> str:
         return " ".join(str(self.cleaned_data["name"]).split())
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """The same in our words."""
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        alone = self.fields["passwordless"]
+        alone.label = "Sign in with it alone, without a password"
+        alone.help_text = "The device then asks for your fingerprint, face or PIN each time."
+        self.fields["name"].help_text = "So that you know it again, such as “Work laptop”."

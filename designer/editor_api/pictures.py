@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from designer.editor_api.calls import BadBody, Call, editor_call, text_of
 from designer.editor_api.limits import slow_down
-from designer.operations.checks import records_of
+from designer.operations.checks import records_of, whole
 from designer.operations.records import checked_values
 from designer.previews import compose as compose_picture
 from designer.previews import document_of, encoded_as_sent, png
@@ -135,8 +135,11 @@ def qa(call: Call) -> HttpResponse:
 
 @editor_call(GET=Capability.VIEW)
 def qa_job(call: Call, job: str) -> HttpResponse:
-    """`{done, total, cells}`; each call does some of the work."""
-    return JsonResponse(advance(call.template, job, until=time.monotonic() + 0.4))
+    """`{done, total, cells}`; each call does some of the work, the last also tells of the `whole` design."""
+    answer = advance(call.template, job, until=time.monotonic() + 0.4)
+    if answer["done"] >= answer["total"]:
+        answer["whole"] = whole(call.template)
+    return JsonResponse(answer)
 
 
 def _scale(body: dict[str, Any]) -> float:

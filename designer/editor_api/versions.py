@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -16,23 +18,34 @@ from designer.operations import publishing, reviews, revisions, scheduling
 from designer.queries.compare import comparison
 from designer.queries.history import pending_review
 from workspaces.models import User
+from workspaces.operations.workspace_settings import change_settings
 from workspaces.roles import Capability
 
 
 @editor_call(POST=Capability.EDIT_TEMPLATES)
 def submit(call: Call) -> HttpResponse:
-    """`{note, reviewers, override_reason?}` → `{version, state, review}`; 422 with the checks that block."""
-    body = call.body()
+    """`{note, reviewers, override_reason?}` → `{version, state, review, url}`; 422 with the checks that block.
+
+    `allow_own_work` first lets people of this workspace approve their own work: where nobody else may, nothing would
+    ever be published.
+    """
+    body, now = call.body(), timezone.now()
     people = User.objects.filter(key__in=[str(one) for one in body.get("reviewers") or []])
-    review = reviews.submit_for_review(
-        template=call.template,
-        by=call.by,
-        now=timezone.now(),
-        note=text_of(body, "note"),
-        reviewers=people,
-        override_reason=text_of(body, "override_reason"),
-    )
-    return JsonResponse({"version": review.revision.number, "state": "in_review", "review": review.key}, status=201)
+    with transaction.atomic():
+        if body.get("allow_own_work") is True:
+            call.require(Capability.MANAGE_SETTINGS)
+            change_settings(workspace=call.template.workspace, changes={"own_work_allowed": True}, by=call.by, now=now)
+        review = reviews.submit_for_review(
+            template=call.template,
+            by=call.by,
+            now=now,
+            note=text_of(body, "note"),
+            reviewers=people,
+            override_reason=text_of(body, "override_reason"),
+        )
+    url = reverse("designer:review", args=[call.template.workspace.key, review.key])
+    answer = {"version": review.revision.number, "state": "in_review", "review": review.key, "url": url}
+    return JsonResponse(answer, status=201)
 
 
 @editor_call(POST=Capability.EDIT_TEMPLATES)

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from designer import brand
 from designer.lint import Report, check_document
+from designer.lint.findings import sorted_findings
 from designer.lint.sheet import Look, look_at
-from designer.lint.whole import Surroundings
+from designer.lint.whole import Surroundings, check_whole
 from designer.models import Asset, Template
 from designer.previews import document_of
 from designer.queries.kits import frozen, kit_of
@@ -45,6 +46,13 @@ def check_template(template: Template, document: Mapping[str, Any] | None = None
     parsed = document_of(document if document is not None else frozen(template.draft, template.workspace))
     around = surroundings(template.workspace, timezone.localdate())
     return check_document(parsed, records_of(template, parsed), sizes=sizes, around=around, look=remembered)
+
+
+def whole(template: Template) -> list[dict[str, Any]]:
+    """What is found in the draft whatever the record, worst first, as JSON."""
+    parsed = document_of(frozen(template.draft, template.workspace))
+    found = check_whole(parsed, surroundings(template.workspace, timezone.localdate()))
+    return [finding.as_json() for finding in sorted_findings(found)]
 
 
 def remembered(document: Document, record: Record, size: str, kit: brand.Kit | None) -> Look:

@@ -39,6 +39,7 @@ class Proof:
     document: dict[str, Any]
 
 
+@transaction.atomic
 def share_proof(*, template: Template, days: int, by: Actor, now: datetime) -> str:
     """The token of a link to the draft as it is now. Later edits do not show; values of recipients never do."""
     until = now + min(max(timedelta(days=days), timedelta(days=1)), LONGEST)

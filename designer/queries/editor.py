@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.urls import reverse
+
 from designer.models import Template
 from designer.operations.checks import records_of
 from designer.previews import document_of
@@ -29,6 +31,7 @@ PERMISSIONS = {
     "brand": Capability.EDIT_BRAND,
     "audiences": Capability.MANAGE_AUDIENCES,
     "links": Capability.MANAGE_LINKS,
+    "settings": Capability.MANAGE_SETTINGS,
 }
 
 
@@ -89,6 +92,7 @@ def _lock(template: Template) -> dict[str, Any] | None:
         "since": review.requested_at.isoformat(),
         "version": review.revision.number,
         "review": review.key,
+        "url": reverse("designer:review", args=[template.workspace.key, review.key]),
     }
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -42,9 +42,16 @@ def new(request: HttpRequest, workspace: str) -> HttpResponse:
         except Problem as problem:
             form.add_error(None, problem.public_message)
         else:
-            messages.success(request, "Your template is ready.")
-            return redirect("designer:design", workspace, made.key)
+            return redirect(first_look(made))
     return render(request, "designer/new.html", {"form": form, "presets": PRESETS})
+
+
+def first_look(template: Template) -> str:
+    """Where a new template opens: in the editor, with its headline chosen."""
+    address = reverse("designer:editor", args=[template.workspace.key, template.key])
+    texts = [layer for layer in template.draft["layers"] if layer["type"] == "text"]
+    headline = max(texts, key=lambda layer: layer.get("size", 0), default=None)
+    return f"{address}?layer={headline['id']}" if headline else address
 
 
 def _made(chosen: dict[str, Any], grant: access.Grant) -> Template:

@@ -19,6 +19,7 @@ from designer.operations import gallery
 from designer.previews import document_of, narrower, png
 from designer.records import fixed
 from designer.sprites import RENDERER
+from designer.views.creating import first_look
 from designer.views.page import posting
 from renderer import limits
 from renderer.engine.layout import layout
@@ -93,8 +94,7 @@ def use(request: HttpRequest, workspace: str, sample: str) -> HttpResponse:
     except Problem as problem:
         messages.error(request, problem.public_message)
         return redirect("designer:gallery", workspace)
-    messages.success(request, "Your template is ready.")
-    return redirect("designer:design", workspace, made.key)
+    return redirect(first_look(made))
 
 
 @require_safe

@@ -8,14 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from designer.models import Comment
-from designer.operations import comments, revisions
+from designer.operations import revisions
 from designer.operations.checks import records_of
 from designer.queries.compare import comparison
 from designer.queries.history import Sitting, Version, document_at
 from designer.queries.history import history as events_of
 from designer.views.page import act, chosen, draft_document, grant_of, posting, show, template_of
-from workspaces import access
 from workspaces.roles import Capability
 
 EDIT = Capability.EDIT_TEMPLATES
@@ -82,71 +80,3 @@ def as_template(request: HttpRequest, workspace: str, template: str, number: int
     row = template_of(request, workspace, template, EDIT)
     made = revisions.as_template(template=row, number=number, by=grant_of(request).actor, now=timezone.now())
     return redirect("designer:design", workspace, made.key)
-
-
-@posting
-def comment(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
-    """A remark, perhaps pinned to a point, perhaps an answer."""
-    row = template_of(request, workspace, template, Capability.COMMENT)
-    grant, data = grant_of(request), request.POST
-    parent = access.find(grant, Comment.objects.filter(template=row), data["parent"]) if data.get("parent") else None
-    at = _point(data.get("x", ""), data.get("y", ""))
-
-    def work() -> None:
-        comments.comment(
-            template=row,
-            text=data.get("text", ""),
-            by=grant.actor,
-            now=timezone.now(),
-            at=at,
-            size=data.get("size", ""),
-            record=data.get("record", ""),
-            parent=parent,
-        )
-
-    return act(request, "Your comment is there.", _back(request, workspace, template), work)
-
-
-@posting
-def resolve_comment(request: HttpRequest, workspace: str, template: str, comment: str) -> HttpResponse:
-    row = template_of(request, workspace, template, Capability.COMMENT)
-    grant = grant_of(request)
-    found: Comment = access.find(grant, Comment.objects.filter(template=row), comment)
-    resolved = request.POST.get("resolved", "1") == "1"
-    undo = "" if not resolved else reverse("designer:unresolve_comment", args=[workspace, template, comment])
-    return act(
-        request,
-        "Resolved." if resolved else "Open again.",
-        _back(request, workspace, template),
-        lambda: comments.resolve(comment=found, by=grant.actor, now=timezone.now(), resolved=resolved),
-        undo,
-    )
-
-
-@posting
-def unresolve_comment(request: HttpRequest, workspace: str, template: str, comment: str) -> HttpResponse:
-    row = template_of(request, workspace, template, Capability.COMMENT)
-    grant = grant_of(request)
-    found: Comment = access.find(grant, Comment.objects.filter(template=row), comment)
-    back = _back(request, workspace, template)
-    return act(
-        request,
-        "Open again.",
-        back,
-        lambda: comments.resolve(comment=found, by=grant.actor, now=timezone.now(), resolved=False),
-    )
-
-
-def _back(request: HttpRequest, workspace: str, template: str) -> str:
-    """The review that the person came from, else the history."""
-    review = request.POST.get("review", "")
-    if review:
-        return reverse("designer:review", args=[workspace, review])
-    return reverse("designer:history", args=[workspace, template])
-
-
-def _point(x: str, y: str) -> tuple[float, float] | None:
-    try:
-        return float(x), float(y)
-    except ValueError:
-        return None

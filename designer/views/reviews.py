@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +18,11 @@ from designer.operations import client_approvals, reviews
 from designer.operations.checks import records_of
 from designer.previews import document_of
 from designer.queries.compare import comparison
+from designer.queries.pins import boxes_of, pin_of
 from designer.queries.reviews import decided, queue, waiting_for
 from designer.views.forms import Invite
 from designer.views.page import act, grant_of, posting, template_of
+from renderer.engine.scene import Box
 from workspaces import access
 from workspaces.roles import Capability
 
@@ -43,10 +46,11 @@ def review(request: HttpRequest, workspace: str, review: str) -> HttpResponse:
     row = _review(request, workspace, review)
     grant = grant_of(request)
     user = grant.actor.user
+    compared = _compared(row, request.GET)
     context = {
-        **_compared(row, request.GET),
+        **compared,
         "checklist": _checklist(row),
-        "comments": _comments(row),
+        "comments": _comments(row, compared["boxes"]),
         "may": {capability.value: grant.may(capability) for capability in Capability},
         "why_not": reviews.why_not_approve(row, user) if user else "",
         "invite": Invite(),
@@ -73,6 +77,7 @@ def _compared(row: Review, query: Any) -> dict[str, Any]:
     modes = MODES if base else ()
     mode = query.get("mode") if query.get("mode") in dict(modes) else "slider" if base else "single"
     compared = comparison(template, base or after, after, record=record, size=size)
+    values = next(one.values for one in records if one.id == record)
     red = {finding["record"] for finding in row.checks.get("findings", []) if finding["level"] == "block"}
     return {
         "template": template,
@@ -86,6 +91,7 @@ def _compared(row: Review, query: Any) -> dict[str, Any]:
         "size": size,
         "shown": next(one for one in document.sizes if one.id == size),
         "document": document,
+        "boxes": boxes_of(document, values, size),
     }
 
 
@@ -103,12 +109,14 @@ def _checklist(row: Review) -> list[tuple[int, str, str]]:
     return [(i, line, row.checklist.get(str(i), "")) for i, line in enumerate(lines_of(row.workspace))]
 
 
-def _comments(row: Review) -> list[Any]:
-    """Threads, each pin numbered as on the picture."""
+def _comments(row: Review, boxes: Mapping[str, Box]) -> list[Any]:
+    """Threads, each open pin numbered as on the picture and placed where its layer stands in this version."""
     found = list(row.template.comments.filter(parent=None).prefetch_related("replies"))
     number = 0
     for comment in found:
-        if comment.x is not None and comment.resolved_at is None:
+        comment.place = pin_of(comment, boxes)
+        comment.lost_layer = bool(comment.layer) and comment.layer not in boxes
+        if comment.place and comment.resolved_at is None:
             number += 1
             comment.pin = number
     return found

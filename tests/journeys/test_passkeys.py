@@ -56,7 +56,7 @@ def test_passkey_is_added_and_signs_in_alone(page: Page, ann: User, look: Callab
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("Name").fill("Ann's laptop")
-    page.get_by_label("Passwordless").check()
+    page.get_by_label("Sign in with it alone").check()
     look(page, "passkey-add")
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_role("heading", name="Recovery")).to_be_visible()
