@@ -52,8 +52,8 @@ class SourceForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text="Kept encrypted and never shown again. A header’s value stands here whole, such as “Bearer abc…”.",
     )
-    lookup_field = forms.CharField(label="The recipient’s row is found by the field", required=False, max_length=64)
-    lookup_column = forms.CharField(label="which stands in the column", required=False, max_length=200)
+    lookup_field = forms.CharField(label="Field that finds a recipient’s row", required=False, max_length=64)
+    lookup_column = forms.CharField(label="Column in which that value stands", required=False, max_length=200)
     life = forms.TypedChoiceField(label="Ask again after", coerce=int, initial=300)
     keep = forms.TypedChoiceField(
         label="The last answer stands in for",
@@ -87,10 +87,9 @@ class SourceForm(forms.Form):
         self._add_rows(known, dict(source.mapping) if source is not None else {})
 
     def _add_rows(self, known: Iterable[KnownField], mapping: dict[str, str]) -> None:
-        labels = {field.key: field.label or field.key for field in known}
-        self.keys = list(dict.fromkeys([*mapping, *labels]))
+        self.keys = list(dict.fromkeys([*mapping, *(field.key for field in known)]))
         for number, key in enumerate(self.keys):
-            self.fields[f"place_{number}"] = self._place(f"Where “{labels.get(key, key)}” stands", mapping.get(key, ""))
+            self.fields[f"place_{number}"] = self._place(f"Where “{key}” stands", mapping.get(key, ""))
         for number in range(SPARE_ROWS):
             attrs = {
                 "aria-label": f"Another field, {number + 1}",
