@@ -1,11 +1,21 @@
 """The Celery application: background work, told facts by id."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "okzest.settings")
 
 app = Celery("okzest")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def open_fonts(**_facts: Any) -> None:
+    """Before the worker's processes part from it: they then share the fonts' memory, and a new one starts at once."""
+    from renderer.gather import fonts
+
+    fonts()

@@ -38,6 +38,7 @@ ITEMS = (
     Item("Audiences", "users", "audiences:list", "g a"),
     Item("Links", "link", "renderer:links", "g l"),
     Item("Data sources", "database", "renderer:sources", "g d"),
+    Item("Pre-warming", "flame", "renderer:prewarm_runs", "g p"),
     Item("Brand kit", "palette", "designer:brand", "g b"),
     Item("Reviews", "circle-check", "designer:reviews", "g r", count="reviews"),
     Item("Monitoring", "activity", "renderer:monitoring", "g m"),

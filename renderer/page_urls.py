@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from renderer import link_pages, snippet_pages, source_pages, worst_rows
+from renderer import link_pages, prewarm_pages, snippet_pages, source_pages, worst_rows
 
 app_name = "renderer"
 
@@ -26,4 +26,10 @@ urlpatterns = [
     path("sources/<str:source>/edit/", source_pages.edit, name="edit_source"),
     path("sources/<str:source>/status/", source_pages.set_status, name="source_status"),
     path("sources/<str:source>/remove/", source_pages.remove, name="remove_source"),
+    path("prewarm/", prewarm_pages.index, name="prewarm_runs"),
+    path("prewarm/new/", prewarm_pages.new, name="new_prewarm"),
+    path("prewarm/<str:run>/", prewarm_pages.one, name="prewarm_run"),
+    path("prewarm/<str:run>/move/", prewarm_pages.move, name="prewarm_move"),
+    path("prewarm/<str:run>/rows/<int:number>.csv", prewarm_pages.concerned, name="prewarm_rows"),
+    path("prewarm/<str:run>/pictures.zip", prewarm_pages.pictures, name="prewarm_zip"),
 ]

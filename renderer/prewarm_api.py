@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -17,8 +16,7 @@ from renderer.models import RenderLink
 from renderer.prewarm import findings, progress, runs
 from renderer.prewarm.runs import PrewarmProblem, Wish
 from renderer.prewarm_models import PrewarmFinding, PrewarmOutput, PrewarmRun
-from renderer.tasks import send_workers
-from renderer.trails import quietly
+from renderer.tasks import set_to_work
 from workspaces import access
 from workspaces.api import described
 from workspaces.api.views import TenantView
@@ -34,7 +32,6 @@ MOVES = {
     "cancel": runs.cancel,
     "unschedule": runs.unschedule,
 }
-AT_WORK = (PrewarmRun.State.PLANNING, PrewarmRun.State.RUNNING)
 
 
 class PrewarmOutputShape(serializers.ModelSerializer[PrewarmOutput]):
@@ -140,12 +137,6 @@ class PrewarmRunView(TenantView):
             raise PrewarmProblem("Say `at`, the time at which the run is to start.")
         set_to_work(row)
         return Response(PrewarmShape(row).data)
-
-
-def set_to_work(run: PrewarmRun) -> None:
-    """Send workers at once, if it needs any; while the broker is away, the clock does it later."""
-    if run.state in AT_WORK:
-        transaction.on_commit(lambda: quietly(lambda: send_workers(run.pk)), robust=True)
 
 
 def _links(grant: access.Grant, codes: list[str]) -> list[RenderLink]:

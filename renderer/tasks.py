@@ -7,10 +7,14 @@ from typing import Any
 
 from celery import shared_task
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from renderer import fallbacks, releases
 from renderer.prewarm import mail, runs, stand_back, work
+from renderer.prewarm_models import PrewarmRun
+from renderer.sources import held
+from renderer.trails import quietly
 
 SHIFT = 12.0
 """Seconds that a worker stays with a run; the clock sends the next one every 10."""
@@ -54,9 +58,21 @@ def tell_of_prewarm(*, run_id: int, **_future: Any) -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]
+def tidy_sources(**_future: Any) -> None:
+    """Drop answers of data sources that are too old to stand in for anything."""
+    held.sweep(timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
 def supersede_prewarm(*, release_id: int, **_future: Any) -> None:
     """End the runs that draw what this release replaced."""
     runs.supersede(release_id, timezone.now())
+
+
+def set_to_work(run: PrewarmRun) -> None:
+    """Send workers once the transaction is over, if the run needs any; while the broker is away, the clock does it."""
+    if run.state in (PrewarmRun.State.PLANNING, PrewarmRun.State.RUNNING):
+        transaction.on_commit(lambda: quietly(lambda: send_workers(run.pk)), robust=True)
 
 
 def send_workers(run_id: int) -> None:

@@ -122,7 +122,7 @@ def _finish(run: PrewarmRun, clock: Clock) -> None:
     """Everybody is counted: chunks of what is distinct in the whole audience, findings, forecast."""
     run.chunks.all().delete()
     run.findings.all().delete()
-    counts = {"pictures": 0, "known": 0}
+    counts: dict[str, Any] = {"pictures": 0, "known": 0}
     for chunks in _chunks(run):
         names = [name for chunk in chunks for name, _ in chunk.pictures]
         counts["pictures"] += len(names)

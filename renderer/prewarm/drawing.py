@@ -23,9 +23,13 @@ from renderer.prewarm_models import PrewarmChunk, PrewarmRun
 from renderer.trails import trail
 
 Clock = Callable[[], datetime]
-BATCH = 10
+BATCH = 16
 BATCH_SECONDS = 3.0
-"""A batch is kept when it is full, or this old: so a pause is obeyed, and progress shows, within seconds."""
+"""A batch is kept when it is full, or this old: so a pause is obeyed, and progress shows, within seconds.
+
+A chunk's first batch is of one picture and each next one twice as large: even workers that are killed soon after
+they have begun then bring the run forward.
+"""
 MOST_ATTEMPTS = 8
 """Leases in a row without one new picture after which a chunk is given up: some picture kills its worker."""
 log = structlog.get_logger(__name__)
@@ -35,6 +39,7 @@ log = structlog.get_logger(__name__)
 class _Batch:
     """Pictures that are drawn and not yet ticked off, and the counts that they add."""
 
+    most: int = 1
     pictures: list[Finished] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     problems: dict[str, list[int]] = field(default_factory=dict)
@@ -43,7 +48,7 @@ class _Batch:
 
     @property
     def is_full(self) -> bool:
-        return len(self.pictures) >= BATCH or time.monotonic() - self.began > BATCH_SECONDS
+        return len(self.pictures) >= self.most or time.monotonic() - self.began > BATCH_SECONDS
 
     def complain(self, code: str, recipient_id: int) -> None:
         self.problems.setdefault(code, []).append(recipient_id)
@@ -117,7 +122,7 @@ def _batches(run: PrewarmRun, chunk: PrewarmChunk, kept: dict[str, int], clock: 
             _draw_one(run, batch, target, name, recipient_id, values[recipient_id], clock())
         if batch.is_full:
             yield batch
-            batch = _Batch()
+            batch = _Batch(min(batch.most * 2, BATCH))
     if batch.counts:
         yield batch
 

@@ -10,11 +10,12 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from renderer.prewarm import progress
+from renderer.prewarm import findings, progress
 from renderer.prewarm_models import PrewarmRun
 from workspaces import access
 from workspaces.roles import Capability
 
+MOST_FINDINGS = 5
 TRIED_FOR = timedelta(hours=1)
 State = PrewarmRun.State
 TOLD = (State.DONE, State.FAILED, State.SUPERSEDED)
@@ -47,7 +48,12 @@ def _subject(run: PrewarmRun) -> str:
     return " ".join(f"Pre-warming “{run.audience}”: {progress.label(run).lower()}".split())[:200]
 
 
+def _findings(run: PrewarmRun) -> list[dict[str, object]]:
+    rows = run.findings.defer("ids")[:MOST_FINDINGS]
+    return [{"recipients": one.recipients, "sentence": findings.words(one)} for one in rows]
+
+
 def _body(run: PrewarmRun) -> str:
     url = settings.PUBLIC_URL + reverse("renderer:prewarm_run", args=[run.workspace.key, run.key])
-    context = {"run": run, "progress": progress.of(run), "url": url, "findings": run.findings.all()[:5]}
+    context = {"run": run, "progress": progress.of(run), "url": url, "findings": _findings(run)}
     return render_to_string("renderer/mail/prewarm.txt", context)

@@ -163,11 +163,7 @@ def _outputs(audience: Audience, link: RenderLink, wish: Wish, now: datetime) ->
     )
     formats = wish.formats or [link.format or fallbacks.extension_of(shown.document.output.format)]
     scales: Sequence[int | None] = wish.scales or [None]
-    specs = [
-        delivery.output_for(shown, format, scale, link.size or None)
-        for format in formats
-        for scale in scales
-    ]
+    specs = [delivery.output_for(shown, format, scale, link.size or None) for format in formats for scale in scales]
     return [(link, shown.id, spec.format, spec.scale) for spec in specs]
 
 

@@ -7,12 +7,12 @@ so the row always comes first.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -70,7 +70,7 @@ def drop(run: PrewarmRun, pictures: Mapping[str, str]) -> None:
     _all(default_storage.delete, keys)
 
 
-def _all(act: Callable[..., T], things: list[object]) -> list[T]:
+def _all(act: Callable[[Any], T], things: Sequence[Any]) -> list[T]:
     return list(_pool().map(lambda thing: _patiently(lambda: act(thing)), things))
 
 

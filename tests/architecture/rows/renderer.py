@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
+
 from audiences.models import Audience
 from renderer import releases, render_links
-from renderer.models import PrewarmRun
+from renderer.models import PrewarmFinding, PrewarmOutput, PrewarmRun
 from renderer.modes import Mode
 from tests.architecture.access_rows import Row, acts, form, public, sees
 from tests.architecture.world import CANARY, World, furnishers
@@ -31,6 +33,12 @@ ROWS: dict[str, Row] = {
     "renderer:worst_row": sees(C.MANAGE_AUDIENCES, may_be_absent=True),
     "api-snippet": sees(C.VIEW),
     "renderer:link_status": acts(C.MANAGE_LINKS),
+    "renderer:prewarm_runs": sees(C.VIEW),
+    "renderer:new_prewarm": form(C.PREWARM),
+    "renderer:prewarm_run": sees(C.VIEW),
+    "renderer:prewarm_move": acts(C.PREWARM, bodies={"POST": {"to": "pause"}}),
+    "renderer:prewarm_rows": sees(C.PREWARM),
+    "renderer:prewarm_zip": sees(C.PREWARM),
     "api-prewarm-runs": Row({"GET": C.VIEW, "HEAD": C.VIEW, "POST": C.PREWARM}, bodies={"POST": {}}),
     "api-prewarm-run": Row({"GET": C.VIEW, "HEAD": C.VIEW, "POST": C.PREWARM}, bodies={"POST": {"to": "start"}}),
     "api-sign": acts(C.MANAGE_LINKS, for_programs=True, bodies={"POST": {"values": {}}}),
@@ -49,9 +57,12 @@ def furnish(world: World) -> dict[str, str]:
     )
     audience = Audience.objects.create(workspace=world.acme, name=f"{CANARY} people", created_at=now)
     run = PrewarmRun.objects.create(
-        workspace=world.acme, audience=audience, link=link, release=release, format="png", scale=1,
-        state=PrewarmRun.State.READY, created_at=now,
+        workspace=world.acme, audience=audience, state=PrewarmRun.State.READY, created_at=now, counted_at=now
     )  # fmt: skip
+    PrewarmOutput.objects.create(run=run, link=link, release=release, format="png", scale=1)
+    PrewarmFinding.objects.create(
+        run=run, number=1, kind="blank", template_key="greeting", recipients=0, ids=zlib.compress(b"")
+    )
     keys = {"template_key": "greeting", "link_id": render_links.public_id(link)}
     return {**keys, "link": link.code, "code": link.code, "run": run.key}
 

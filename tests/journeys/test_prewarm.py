@@ -1,0 +1,225 @@
+"""A marketer has an audience's pictures drawn before the send: forecast, progress, pause, resume, restart, report."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from audiences.models import Audience
+from audiences.operations import recipients
+from audiences.operations.recipients import Entry
+from renderer import releases, render_links
+from renderer.models import PrewarmChunk, PrewarmRun
+from renderer.modes import Mode
+from renderer.prewarm import work
+from renderer.valkey import ask
+from tests.renderer.conftest import GREETING
+from workspaces import actors
+from workspaces.models import User, Workspace
+from workspaces.operations import organizations
+
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE, PICTURES = 300, 240
+
+
+@pytest.fixture
+def alice(transactional_db: None) -> User:
+    # What runs before left in the broker tells of rows that are gone.
+    ask(lambda client: client.flushdb())
+    return User.objects.create_user("alice@example.com", name="Alice Archer")
+
+
+@pytest.fixture
+def acme(alice: User) -> Workspace:
+    by: dict[str, Any] = {"by": actors.person(alice), "now": timezone.now()}
+    agency = organizations.create_organization(name="Bright Agency", owner=alice, **by)
+    return organizations.create_workspace(organization=agency, name="Acme Running", **by)
+
+
+@pytest.fixture
+def spring(acme: Workspace, alice: User) -> Audience:
+    """300 people, 240 different pictures, 60 without a first name; and a token link to the greeting."""
+    where: dict[str, Any] = {"workspace": acme, "now": timezone.now()}
+    by = actors.person(alice)
+    releases.release(template_key="greeting", document=GREETING, by=alice, **where)
+    render_links.create(template_key="greeting", name="Spring newsletter", mode=Mode.TOKEN, by=by, **where)
+    audience = recipients.create_audience(name="Spring runners", by=by, **where)
+    people = [
+        Entry(str(n), {"first_name": f"Anna {n}" if n < PEOPLE * 4 // 5 else "", "city": f"City {n % PICTURES}"}, n + 2)
+        for n in range(PEOPLE)
+    ]
+    recipients.upsert(audience=audience, entries=people, now=timezone.now())
+    return audience
+
+
+class Workers:
+    """Celery workers on the test's own database, and the clock that sends them, quicker than in production."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "celery", "-A", "okzest", "worker", "--concurrency", "2"]
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}"}
+        quiet = [*command, "--loglevel", "critical", "--without-gossip", "--without-mingle"]
+        self.process = subprocess.Popen(
+            quiet,
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def kill(self) -> None:
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    made = Workers()
+    yield made
+    made.kill()
+
+
+def clock_ticks() -> None:
+    """What beat does every few seconds, with leases of killed workers over at once."""
+    from renderer.tasks import reconcile_prewarm
+
+    PrewarmChunk.objects.filter(done_at__isnull=True).update(leased_until=None)
+    reconcile_prewarm()
+
+
+def counted(run: PrewarmRun) -> None:
+    while work.work_on(run.pk, timezone.now):
+        pass
+
+
+def drawn(run: PrewarmRun) -> int:
+    return sum(run.chunks.values_list("drawn", flat=True))
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < until, "it did not come to that"
+        time.sleep(0.1)
+
+
+def plan(page: Page, acme: Workspace, scale: str = "3x") -> PrewarmRun:
+    """Fill in the form; what it makes is counted here and now."""
+    page.goto(f"/w/{acme.key}/prewarm/new/")
+    page.get_by_label("Spring newsletter").check()
+    page.get_by_label(scale, exact=True).check()
+    page.get_by_label("Quarter speed").check()
+    page.get_by_role("button", name="Count the pictures").click()
+    run = PrewarmRun.objects.first()
+    assert run is not None
+    counted(run)
+    return run
+
+
+def test_run_is_forecast_drawn_and_reported(
+    page: Page, acme: Workspace, alice: User, sign_in: Callable[[User], None], look: Callable[[Page, str], None],
+    request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
+    sign_in(alice)
+    page.goto(f"/w/{acme.key}/prewarm/")
+    look(page, "prewarm-empty")
+    page.get_by_role("link", name="Plan the first run").click()
+    expect(page.get_by_role("heading", name="There is no audience")).to_be_visible()
+    request.getfixturevalue("spring")
+    page.reload()
+    look(page, "prewarm-new")
+    run = plan(page, acme)
+    expect(page.get_by_text("Unique pictures")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="“first_name” is blank: its fallback is shown")).to_be_visible()
+    expect(page.get_by_role("row", name="first_name").get_by_role("cell", name="60")).to_be_visible()
+    look(page, "prewarm-forecast")
+    page.get_by_role("button", name="Start now").click()
+    counted(run)
+    page.reload()
+    expect(page.get_by_text("Done", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("drawn")).to_have_text(str(PEOPLE))
+    look(page, "prewarm-done")
+    with page.expect_download() as rows:
+        page.get_by_role("link", name="CSV").click()
+    lines = rows.value.path().read_text("utf-8-sig").splitlines()
+    assert (lines[0], len(lines)) == ("File,Row,first_name,city", 61)
+    page.get_by_label("Named by").select_option("city")
+    with page.expect_download() as pictures:
+        page.get_by_role("button", name="Download").click()
+    names = zipfile.ZipFile(io.BytesIO(pictures.value.path().read_bytes())).namelist()
+    assert (len(names), names[0], "City 0 (2).png" in names) == (PEOPLE, "City 0.png", True)
+    page.goto(f"/w/{acme.key}/prewarm/")
+    look(page, "prewarm-runs")
+
+
+@pytest.mark.usefixtures("spring")
+def test_progress_grows_pause_stops_it_and_resume_finishes_it(
+    page: Page, acme: Workspace, alice: User, sign_in: Callable[[User], None], look: Callable[[Page, str], None],
+    workers: Workers,
+) -> None:  # fmt: skip
+    sign_in(alice)
+    run = plan(page, acme)
+    workers.start()
+    page.goto(f"/w/{acme.key}/prewarm/{run.key}/")
+    page.get_by_role("button", name="Start now").click()
+    clock_ticks()
+    expect(page.get_by_test_id("drawn")).not_to_have_text("0", timeout=60_000)
+    first = int(page.get_by_test_id("drawn").inner_text())
+    expect(page.get_by_test_id("drawn")).not_to_have_text(str(first), timeout=30_000)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_text("Paused", exact=True).first).to_be_visible()
+    wait_until(lambda: not run.chunks.filter(leased_until__isnull=False, done_at__isnull=True).exists())
+    stopped = drawn(run)
+    look(page, "prewarm-paused")
+    assert 0 < stopped == drawn(run) < PEOPLE
+    page.get_by_role("button", name="Resume").click()
+    clock_ticks()
+    expect(page.get_by_text("Done", exact=True)).to_be_visible(timeout=90_000)
+    assert sum(run.chunks.values_list("drawn", flat=True)) + sum(run.chunks.values_list("found", flat=True)) == PEOPLE
+    again = plan(page, acme)
+    page.goto(f"/w/{acme.key}/prewarm/{again.key}/")
+    page.get_by_role("button", name="Start now").click()
+    counted(again)
+    page.reload()
+    expect(page.get_by_test_id("drawn")).to_have_text("0")
+    expect(page.get_by_test_id("found")).to_have_text(str(PEOPLE))
+
+
+@pytest.mark.usefixtures("spring")
+def test_run_goes_on_after_the_server_was_restarted_in_the_middle(
+    page: Page, acme: Workspace, alice: User, sign_in: Callable[[User], None], workers: Workers
+) -> None:
+    sign_in(alice)
+    run = plan(page, acme)
+    workers.start()
+    page.goto(f"/w/{acme.key}/prewarm/{run.key}/")
+    page.get_by_role("button", name="Start now").click()
+    clock_ticks()
+    wait_until(lambda: drawn(run) > 0)
+    workers.kill()
+    assert drawn(run) < PEOPLE
+    workers.start()
+    clock_ticks()
+    expect(page.get_by_text("Done", exact=True)).to_be_visible(timeout=90_000)
+    assert run.chunks.filter(done_at__isnull=True).count() == 0
+    assert settings.TESTING
