@@ -12,7 +12,7 @@ import structlog
 from django.db import DatabaseError
 
 from renderer.memory import ByteBounded
-from renderer.source_models import SourceAnswer
+from renderer.source_models import DataSource, SourceAnswer
 from renderer.sources import paths, reading
 from renderer.sources.known import Source, as_json
 from renderer.sources.problems import Unreadable
@@ -104,14 +104,15 @@ def forget_recipients(*, workspace_id: int, recipient_ids: Iterable[int]) -> Non
     _memory.clear()
 
 
-def sweep(source_id: int, keep: int, now: datetime) -> None:
-    """Drop what is too old to stand in for anything, and the oldest beyond the most that are kept."""
-    rows = SourceAnswer.objects.filter(source_id=source_id)
-    rows.filter(fetched_at__lt=now - timedelta(seconds=keep)).delete()
-    excess = rows.count() - MOST_ANSWERS
-    if excess > 0:
-        oldest = rows.order_by("fetched_at").values("pk")[: min(excess, SWEPT_AT_ONCE)]
-        rows.filter(pk__in=[one["pk"] for one in oldest]).delete()
+def sweep(now: datetime) -> None:
+    """Drop what is too old to stand in for anything, and of each source the oldest beyond the most that are kept."""
+    for source_id, keep, life in DataSource.objects.values_list("pk", "keep", "life"):
+        rows = SourceAnswer.objects.filter(source_id=source_id)
+        rows.filter(fetched_at__lt=now - timedelta(seconds=max(keep, life))).delete()
+        excess = rows.count() - MOST_ANSWERS
+        if excess > 0:
+            oldest = list(rows.order_by("fetched_at").values_list("pk", flat=True)[: min(excess, SWEPT_AT_ONCE)])
+            rows.filter(pk__in=oldest).delete()
 
 
 def _from_rows(source: Source, digest: str) -> Held | None:
