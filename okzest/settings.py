@@ -228,6 +228,7 @@ SPECTACULAR_SETTINGS = {
         "OrganizationRoleEnum": "workspaces.api.shapes.ORGANIZATION_ROLE_NAMES",
         "AnyRoleEnum": "workspaces.models.memberships.ANY_ROLES",
         "TemplateStateEnum": "designer.models.templates.Template.State",
+        "DataSourceKindEnum": "renderer.source_models.DataSource.Kind",
         "ReviewStateEnum": "designer.models.reviews.Review.State",
     },
 }
