@@ -11,15 +11,14 @@ from workspaces.encryption import seal, unseal
 
 SAMPLE = 200
 """First rows, from which columns are guessed."""
-WORST = 6
-"""Rows whose pictures are worth a look."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`filled` counts rows for each column, `widest` holds the value that is widest when drawn; `worst` rows have one.
+    """`filled` counts rows for each column, `widest` holds the value that is widest when drawn.
 
-    `repeated` names the columns that stand in the sheet more than once.
+    `worst` are the rows that have such a value, `worst_in` the numbers of its columns for each of them. `repeated`
+    names the columns that stand in the sheet more than once.
     """
 
     rows: int
@@ -27,6 +26,7 @@ class Findings:
     widest: list[str]
     sample: list[list[str]] = field(default_factory=list)
     worst: list[list[str]] = field(default_factory=list)
+    worst_in: list[list[int]] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
 
     def sealed(self) -> bytes:
@@ -69,9 +69,12 @@ def _found(
     repeated: Sequence[str],
 ) -> Findings:
     tops = [next(iter(one.values()), ("", 0)) for one in widest]
-    numbers = dict.fromkeys(number for text, number in tops if text)
-    worst = [_even(held[number], len(widest)) for number in list(numbers)[:WORST]]
-    return Findings(count, filled, [text for text, _ in tops], sample, worst, list(repeated))
+    columns: dict[int, list[int]] = {}
+    for at, (text, number) in enumerate(tops):
+        if text:
+            columns.setdefault(number, []).append(at)
+    worst = [_even(held[number], len(widest)) for number in columns]
+    return Findings(count, filled, [text for text, _ in tops], sample, worst, [*columns.values()], list(repeated))
 
 
 def _still_worst(held: dict[int, list[str]], widest: list[Widest]) -> dict[int, list[str]]:

@@ -56,8 +56,8 @@ def by_token(workspace_id: int, token: str) -> Looked | None:
 
 def known_recipient(recipient: Recipient) -> Known:
     """One recipient as whoever draws knows them. The audience is there already."""
-    token = tokens.token_of(recipient.audience.key, recipient.nonce)
-    external_id, values = opened(recipient.values)
+    token = tokens.token_of(recipient.audience.key, bytes(recipient.nonce))
+    external_id, values = opened(bytes(recipient.values))
     return Known(recipient.pk, token, values, external_id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from audiences.findings import Findings
 from audiences.guesses import Guess
 from audiences.models import Upload
 
@@ -17,15 +18,15 @@ class RowPicture:
     label: str
 
 
-Illustrator = Callable[[Upload, list[Guess], int], list[RowPicture]]
+Illustrator = Callable[[Upload, list[Guess], Findings], list[RowPicture]]
 _illustrators: list[Illustrator] = []
 
 
 def illustrate_with(illustrator: Illustrator) -> None:
-    """Called once by the app that can draw; it gets the upload, what columns become, and how many rows there are."""
+    """Called once by the app that can draw; it gets the upload, what columns become, and its widest rows."""
     _illustrators.append(illustrator)
 
 
-def pictures_of(upload: Upload, guesses: list[Guess], rows: int) -> list[RowPicture]:
+def pictures_of(upload: Upload, guesses: list[Guess], found: Findings) -> list[RowPicture]:
     """None where nothing can be drawn."""
-    return [picture for one in _illustrators for picture in one(upload, guesses, rows)]
+    return [picture for one in _illustrators for picture in one(upload, guesses, found)]

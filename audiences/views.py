@@ -88,7 +88,7 @@ def match(request: HttpRequest, workspace: str, upload: str) -> HttpResponse:
         row.refresh_from_db()
         return redirect("audiences:audience", workspace, row.audience.key)
     context = {"upload": row, "form": form, "columns": columns.described(form, guesses, found), "found": found}
-    context["pictures"] = pictures_of(row, guesses, len(found.worst))
+    context["pictures"] = pictures_of(row, guesses, found)
     dropped = [name for name, one in zip(row.columns, guesses, strict=True) if one.personal and not one.name]
     return render(request, "audiences/match.html", {**context, "dropped": dropped, "encodings": ENCODINGS})
 

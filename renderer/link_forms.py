@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from renderer.engine.document import Document
 from renderer.models import Release, RenderLink
@@ -61,6 +62,12 @@ class LinkForm(forms.Form):
         self.fields["mode"].choices = [(mode.value, WORDS[mode]) for mode in modes]  # type: ignore[attr-defined]
         self.fields["mode"].initial = modes[0].value
 
+    def choose(self, template_key: str) -> None:
+        """Have this template chosen already, in its first size."""
+        field = self.fields["template"]
+        assert isinstance(field, forms.ChoiceField)
+        field.initial = next((key for key, _ in field.choices if str(key).startswith(f"{template_key}|")), None)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         needs = given.get("mode") == Mode.SENDER_SHA1
@@ -78,15 +85,15 @@ class RulesForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        sent: QueryDict | None,
+        *,
         link: RenderLink,
         document: Document,
-        releases: Sequence[Release],
+        releases: Iterable[Release],
         versions: Versions,
         may_open: bool,
-        **options: Any,
     ):
-        super().__init__(*args, initial=_now(link, document), **options)
+        super().__init__(sent, initial=_now(link, document))
         self.bounds = link.mode == Mode.OPEN and may_open
         self.link, self.keys = link, [one.key for one in document.fields if not is_secret(one)]
         kept = [(str(one.pk), _always(one, versions)) for one in releases]

@@ -128,9 +128,7 @@ def _new(request: HttpRequest, grant: Grant, modes: list[Mode]) -> HttpResponse:
     wanted = request.GET.get("template", "")
     versions = Versions(grant.workspace)
     form = LinkForm(request.POST if request.method == "POST" else None, live=live, modes=modes, versions=versions)
-    form.initial["template"] = next(
-        (key for key, _ in form.fields["template"].choices if key.startswith(f"{wanted}|")), ""
-    )  # type: ignore[attr-defined]
+    form.choose(wanted)
     made: list[RenderLink] = []
     if request.method == "POST" and form.is_valid() and _did(form, lambda: made.append(_create(grant, form, live))):
         return redirect("renderer:link", grant.workspace.key, made[0].code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -52,7 +52,7 @@ def remember(request: HttpRequest, workspace: str, code: str) -> HttpResponse:
             messages.error(request, row.mistake)
     if shown.shown:
         mail_tool_choices.remember(link.workspace, shown.tool, shown.names)
-    chosen = {"tool": shown.tool.key, "width": shown.width, "scale": shown.scale}
+    chosen = {"tool": shown.tool.key, "width": str(shown.width), "scale": str(shown.scale)}
     view = "renderer:snippet" if asked.get("only") == "panel" else "renderer:link"
     return redirect(f"{reverse(view, args=[workspace, code])}?{urlencode(chosen)}")
 
@@ -125,9 +125,11 @@ def _trial(
                 return None, "There is no audience yet whose recipients could be tried."
             external_id = asked.get("id", "").strip()[:200]
             return trying.trial_of_recipient(link, shown, chosen, external_id, **options), ""
-        values = {key.removeprefix("value_"): text[:500] for key, text in asked.items() if key.startswith("value_")}
-        if record != OWN:
-            values = sample_values(shown.document, record)
+        values = _typed(asked) if record == OWN else sample_values(shown.document, record)
         return trying.trial(link, shown, values, **options), ""
     except RenderProblem as problem:
         return None, problem.public_message
+
+
+def _typed(asked: QueryDict) -> dict[str, str]:
+    return {key.removeprefix("value_"): str(asked[key])[:500] for key in asked if key.startswith("value_")}

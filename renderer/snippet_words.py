@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from renderer.engine.document import Document
 from renderer.mailtools import MailTool
-from renderer.models import RenderLink
+from renderer.models import Release, RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
 from renderer.sender_signing import MOST_SIGNED
@@ -33,7 +33,9 @@ def warnings(link: RenderLink, shown: Shown, tool: MailTool, address: str, alt: 
 
 
 def _about_state(link: RenderLink, shown: Shown) -> Iterator[str]:
-    if not shown.is_live:
+    if shown.state == Release.State.WITHDRAWN:
+        yield "The template was taken down, so everybody sees a neutral picture. Publish a version to bring it back."
+    elif not shown.is_live:
         yield "The template is paused, so everybody sees the fallback picture."
     if link.status != RenderLink.Status.ACTIVE:
         yield f"This link is {link.get_status_display().lower()}, so everybody sees the fallback picture."

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from audiences.findings import Findings
 from audiences.guesses import Guess, guess
 from audiences.known_fields import known_fields
 from audiences.models import Upload
@@ -21,25 +22,31 @@ from renderer.rack import plate_of
 from workspaces import access
 from workspaces.roles import Capability
 
+MOST = 6
 LIVE = [Release.State.LIVE, Release.State.PAUSED]
 
 
-def illustrate(upload: Upload, guesses: list[Guess], rows: int) -> list[RowPicture]:
+def illustrate(upload: Upload, guesses: list[Guess], found: Findings) -> list[RowPicture]:
     """In the live template that shows the most of these columns; none where no template shows any."""
-    names = {one.name for one in guesses if one.field}
+    template = _template_for(upload, {one.name for one in guesses if one.field})
+    if template is None:
+        return []
+    pictures = []
+    for number, columns in enumerate(found.worst_in):
+        names = [upload.columns[at] for at in columns if guesses[at].field]
+        if names and len(pictures) < MOST:
+            url = reverse("renderer:worst_row", args=[upload.workspace.key, upload.key, number])
+            label = f"Widest {' and '.join(names)}, in “{template.document.get('name', template.template_key)}”"
+            pictures.append(RowPicture(f"{url}?template={template.template_key}", label))
+    return pictures
+
+
+def _template_for(upload: Upload, names: set[str]) -> Release | None:
     best, most = None, 0
     for row in Release.objects.in_workspace(upload.workspace).filter(state__in=LIVE).order_by("template_key"):
         used = len(names & {field["key"] for field in row.document.get("fields", [])})
         best, most = (row, used) if used > most else (best, most)
-    if best is None:
-        return []
-    where = [upload.workspace.key, upload.key]
-    words = best.document.get("name", best.template_key)
-    urls = [reverse("renderer:worst_row", args=[*where, number]) for number in range(rows)]
-    return [
-        RowPicture(f"{url}?template={best.template_key}", f"Row {n} of the widest, in “{words}”")
-        for n, url in enumerate(urls, 1)
-    ]
+    return best
 
 
 @require_safe

@@ -65,7 +65,7 @@ def found_in(upload: Upload) -> Findings:
         with sealed_files.opened(upload.storage_key) as file:
             _describe(upload, read(file, dialect_of(upload)))
         upload.save(update_fields=["findings", "columns", "encoding", "delimiter"])
-    return unsealed(upload.findings)
+    return unsealed(bytes(upload.findings))
 
 
 def start(

@@ -7,6 +7,12 @@ export function startSnippets(root) {
   root.addEventListener("click", onClick);
   root.addEventListener("submit", onSubmit);
   root.addEventListener("change", onChange);
+  catchUp(root.querySelector("[data-snippet-tool]"));
+}
+
+/** Somebody was quicker than this script, or the browser put back what was chosen before. */
+function catchUp(tool) {
+  if (tool && tool.value !== tool.form.elements.shown_tool.value) tool.form.requestSubmit();
 }
 
 function dialog() {

@@ -61,7 +61,7 @@ def test_without_fonts_letters_are_counted(monkeypatch: pytest.MonkeyPatch) -> N
 def test_rows_with_the_widest_values_are_kept_whole_and_once() -> None:
     rows = [(2, ["WWWWWWWW", "a"]), (3, ["b", "MMMMMMMMM"]), (4, ["c", "d"]), (5, ["", ""])]
     found = findings.look_through(["name", "city"], iter(rows), ())
-    assert found.worst == [["WWWWWWWW", "a"], ["b", "MMMMMMMMM"]]
+    assert (found.worst, found.worst_in) == ([["WWWWWWWW", "a"], ["b", "MMMMMMMMM"]], [[0], [1]])
     assert (found.rows, found.filled) == (4, [3, 3])
 
 
