@@ -1,6 +1,6 @@
 // Keeps the issues of every record current: asks for the checks of the whole sheet after each save.
 
-import { collected } from "./issuelist.js";
+import { collected, showIssue, WHOLE } from "./issuelist.js";
 
 const DELAY = 1200;
 const POLL = 400;
@@ -25,9 +25,9 @@ async function check({ store, net }, mine, current) {
   try {
     const { job } = await net.post("qa", { sizes: [store.state.size], records: [], base: "none" });
     for (;;) {
-      const { done, total, cells } = await net.get(`qa/${job}`);
+      const { done, total, cells, whole } = await net.get(`qa/${job}`);
       if (mine !== current()) return;
-      if (done >= total) return take(store, cells);
+      if (done >= total) return take(store, cells, whole);
       await new Promise((resolve) => setTimeout(resolve, POLL));
     }
   } catch {
@@ -35,9 +35,9 @@ async function check({ store, net }, mine, current) {
   }
 }
 
-function take(store, cells) {
+function take(store, cells, whole = []) {
   const issues = Object.fromEntries(cells.filter((cell) => cell.side === "draft").map((cell) => [cell.record, cell.error ? [{ code: "cannot_draw", level: "block", text: cell.error, layer: null }] : cell.issues]));
-  store.update({ issues: { ...store.state.issues, ...issues } });
+  store.update({ issues: { ...store.state.issues, ...issues, [WHOLE]: whole } });
 }
 
 /** Go to the next (1) or previous (-1) issue: selects its layer in a record that has it. Returns its text or null. */
@@ -47,7 +47,6 @@ export function goToIssue({ store, actions }, by) {
   const at = ((store.state.issueAt ?? (by > 0 ? -1 : 0)) + by + all.length) % all.length;
   const issue = all[at];
   store.update({ issueAt: at });
-  if (!issue.records.includes(store.state.record)) actions.setRecord(issue.records[0]);
-  if (issue.layer) actions.select([issue.layer]);
+  showIssue({ store, actions }, issue);
   return issue.text;
 }

@@ -11,6 +11,7 @@ export function nextStep(context) {
   const { state } = context.store;
   return h("div", { class: "ed-next", key: "next" },
     getCode(context, state),
+    state.review && state.perms.approve && h("a", { class: "button", href: state.review.url, "data-testid": "open-review" }, "Review"),
     h("button", { type: "button", class: "button", "aria-label": "Preview", "data-testid": "preview", onclick: () => openPreview(context) }, icon("play"), h("span", {}, "Preview")),
     primary(context, state));
 }
@@ -28,19 +29,21 @@ function primary(context, { perms, review, approved }) {
   return perms.submit && button(h("span", {}, "Submit", h("span", { class: "ed-wide" }, " for approval")), () => submit(context), "submit");
 }
 
+const link = (href, words) => element("a", { class: "button small", href }, words);
+
 /** Send the draft to review; what blocks is listed, and whoever may override says why. */
 export function submit(context) {
   const { store, net, actions } = context;
-  const form = { note: "", reason: "", reviewers: new Set(), checks: null, problem: "", busy: false };
+  const form = { note: "", reason: "", ownWork: false, reviewers: new Set(), checks: null, problem: "", busy: false };
   const send = async (dialog) => {
     Object.assign(form, { busy: true, problem: "" });
     dialog.redraw();
     try {
       await actions.saveNow?.();
-      const answer = await net.post("submit", { note: form.note, reviewers: [...form.reviewers], ...(form.reason ? { override_reason: form.reason } : {}) });
-      store.update({ review: { version: answer.version, key: answer.review }, save: { ...store.state.save, state: "readonly" } });
+      const answer = await net.post("submit", { note: form.note, reviewers: [...form.reviewers], ...(form.ownWork ? { allow_own_work: true } : {}), ...(form.reason ? { override_reason: form.reason } : {}) });
+      store.update({ review: answer, save: { ...store.state.save, state: "readonly" } });
       dialog.close();
-      say(`Version ${answer.version} waits for approval.`, { tone: "ok" });
+      say(`Version ${answer.version} waits for approval.`, { tone: "ok", action: link(answer.url, "Open the review") });
     } catch (error) {
       Object.assign(form, { busy: false, problem: error.message, checks: error.detail?.checks ?? null });
       dialog.redraw();
@@ -50,7 +53,7 @@ export function submit(context) {
     title: "Submit for approval", testid: "submit-dialog",
     body: (dialog) => [
       h("label", { class: "ed-field", key: "note" }, h("span", {}, "Note for the reviewer"), h("textarea", { rows: 3, placeholder: "What changed, and what to look at", oninput: (event) => (form.note = event.target.value) })),
-      asked(store.state.reviewers ?? [], form),
+      asked(store.state, form),
       form.problem && h("div", { class: "alert bad", role: "alert", key: "problem" }, icon("circle-x"), h("div", {}, form.problem)),
       form.checks && findings(context, form.checks, dialog),
       form.checks && store.state.perms.overrideQa && h("label", { class: "ed-field", key: "reason" }, h("span", {}, "Submit nevertheless, because"), h("input", { type: "text", "data-testid": "override-reason", oninput: (event) => ((form.reason = event.target.value), dialog.redraw()) })),
@@ -59,13 +62,17 @@ export function submit(context) {
   });
 }
 
-/** Whom to ask; nobody chosen means everybody who may review. */
-function asked(people, form) {
-  if (!people.length) return h("p", { class: "ed-note warn", key: "nobody" }, icon("triangle-alert"), h("span", {}, "Nobody else in this workspace may review yet. An admin can invite an approver."));
-  const choose = (key, on) => (on ? form.reviewers.add(key) : form.reviewers.delete(key));
-  return h("fieldset", { class: "ed-checks", key: "reviewers", "data-testid": "reviewers" },
-    h("legend", {}, "Ask for a review", h("span", { class: "fine" }, " · nobody ticked: everybody here may take it")),
-    people.map(({ key, name }) => h("label", { class: "ed-check", key }, h("input", { type: "checkbox", checked: form.reviewers.has(key), onchange: (event) => choose(key, event.target.checked) }), name)));
+/** Whom to ask; nobody chosen means everybody who may review. Where nobody may, whoever looks after the settings may change that. */
+function asked({ reviewers: people = [], perms }, form) {
+  const tick = (key, words, checked, set) => h("label", { class: "ed-check", key }, h("input", { type: "checkbox", checked, onchange: (event) => set(event.target.checked) }), words);
+  if (people.length) {
+    return h("fieldset", { class: "ed-checks", key: "reviewers", "data-testid": "reviewers" },
+      h("legend", {}, "Ask for a review", h("span", { class: "fine" }, " · nobody ticked: everybody here may take it")),
+      people.map(({ key, name }) => tick(key, name, form.reviewers.has(key), (on) => (on ? form.reviewers.add(key) : form.reviewers.delete(key)))));
+  }
+  return h("div", { class: "stack tight", key: "nobody" },
+    h("p", { class: "ed-note warn" }, icon("triangle-alert"), h("span", {}, `Nobody else in this workspace may review yet. ${perms.settings ? "Invite an approver, or review alone:" : "An admin can invite an approver."}`)),
+    perms.settings && tick("own", "Let people of this workspace approve their own work", form.ownWork, (on) => (form.ownWork = on)));
 }
 
 function findings({ actions }, checks, dialog) {
@@ -91,7 +98,7 @@ function publish({ store, net }, version) {
       const answer = await net.post("publish", { version });
       store.update({ approved: null, live: answer.version });
       dialog.close();
-      say(`Version ${answer.version} is live.`, { tone: "ok", action: store.state.perms.links ? element("a", { class: "button small", href: net.urls.code }, "Get the code") : undefined });
+      say(`Version ${answer.version} is live.`, { tone: "ok", action: store.state.perms.links ? link(net.urls.code, "Get the code") : undefined });
     } catch (error) {
       form.problem = error.message;
       dialog.redraw();
