@@ -76,6 +76,12 @@ def editor(open_editor: Callable[..., Page], invite: Template) -> Page:
     return open_editor(invite)
 
 
+def arrived(page: Page) -> None:
+    """Until the browser was led into the editor and everything is drawn."""
+    page.wait_for_url("**/edit/**", timeout=60_000)
+    settle(page)
+
+
 def settle(page: Page) -> None:
     """Until every edit is saved and every bitmap is here."""
     until(page, READY)

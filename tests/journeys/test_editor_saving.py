@@ -162,7 +162,6 @@ def test_what_others_did_meanwhile_is_not_written_over_by_recovered_edits(
     alice = {"by": actors.person(User.objects.get(name="Alice")), "now": timezone.now()}
     save_draft(template=webinar, ops=theirs, rev=webinar.draft_rev, client="elsewhere", seq=1, **alice)
     page = context.new_page()
-    watch.over(page)
     page.goto(f"/w/{webinar.workspace.key}/templates/{webinar.key}/edit/")
     dialog = page.get_by_test_id("conflict-dialog")
     expect(dialog).to_contain_text("Alice changed a property that you changed too")
