@@ -97,6 +97,25 @@ def test_the_picture_of_an_hour_ago_is_better_than_none(
     assert len(Elsewhere.asked) == 2
 
 
+def _drip(server: Elsewhere) -> None:
+    server.send_response(200)
+    server.end_headers()
+    for byte in png("red") * 20:
+        server.wfile.write(bytes([byte]))
+        time.sleep(0.05)
+
+
+def test_a_dripping_picture_costs_two_seconds_at_most_and_the_rest_still_shows(
+    open_picture: Callable[[str], Any], shop: str
+) -> None:
+    open_picture("")  # whatever is slow the first time
+    Elsewhere.replies["/a.png"] = _drip
+    began = time.monotonic()
+    response = open_picture(f"{shop}/a.png")
+    assert time.monotonic() - began < 2
+    assert (response.status_code, corner(response)) == (200, GROUND)
+
+
 def test_hosts_bound_aliases_and_addresses_without_a_scheme(
     publish: Callable[..., Release], document: dict[str, Any]
 ) -> None:
