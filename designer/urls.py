@@ -21,6 +21,7 @@ from designer.views import (
     publishing,
     remarks,
     reviews,
+    rules,
     sharing,
     templates,
 )
@@ -40,6 +41,9 @@ of_template: list[URLPattern] = [
     path("fields/", fields.of_template, name="template_fields"),
     path("fields/save/", fields.save, name="save_field"),
     path("fields/remove/", fields.remove, name="remove_field"),
+    path("fields/conditions/save/", rules.save_rule, name="save_rule"),
+    path("fields/conditions/remove/", rules.remove_rule, name="remove_rule"),
+    path("fields/conditions/move/", rules.move_rule, name="move_rule"),
     path("qa/", checks.qa, name="qa"),
     path("qa/summary/", proof.summary, name="qa_summary"),
     path("qa/records/<str:record>/", proof.cell, name="qa_cell"),

@@ -24,6 +24,7 @@ from workspaces.access import NotFound
 from workspaces.roles import Capability
 
 MAX_LAYERS = 40
+SHARED = ("fields", "rules", "lang", "missing_words")
 INLINE = 64 * 1024
 KEPT_SECONDS = 900
 IMMUTABLE = "private, max-age=31536000, immutable"
@@ -31,13 +32,16 @@ IMMUTABLE = "private, max-age=31536000, immutable"
 
 @editor_call(POST=Capability.VIEW)
 def layers(call: Call) -> HttpResponse:
-    """`{size, scale, record, layers, want}` → bitmaps, each with its key, place, size and what there is to say."""
+    """`{size, scale, record, layers, want, doc?}` → bitmaps, each with its key, place, size and what there is to say.
+
+    `doc` holds what is not saved yet of the fields, rules, language and words that all layers share.
+    """
     body = call.body()
     sent = body.get("layers")
     if not isinstance(sent, list) or len(sent) > MAX_LAYERS or not all(isinstance(one, dict) for one in sent):
         raise BadBody(f"“layers” must be a list of at most {MAX_LAYERS} layers.")
     slow_down(call.by.user, len(sent))
-    document = frozen(call.template.draft, call.template.workspace)
+    document = _as_edited(call, body, sent)
     found, issues = render_layers(
         document,
         sent,
@@ -47,6 +51,16 @@ def layers(call: Call) -> HttpResponse:
         caret="caret" in (body.get("want") or ()),
     )
     return JsonResponse({"results": [_words(call, one) for one in found], "issues": [asdict(one) for one in issues]})
+
+
+def _as_edited(call: Call, body: dict[str, Any], sent: list[dict[str, Any]]) -> dict[str, Any]:
+    """The draft with the brand, the fonts of the sent layers too, and the parts that are not saved yet."""
+    unsaved = body.get("doc") or {}
+    if not isinstance(unsaved, dict):
+        raise BadBody("“doc” must be an object.")
+    draft = call.template.draft | {name: unsaved[name] for name in SHARED if name in unsaved}
+    brand = frozen({**draft, "layers": [*draft.get("layers", []), *sent]}, call.template.workspace)["brand"]
+    return {**draft, "brand": brand}
 
 
 def _words(call: Call, bitmap: LayerBitmap) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +17,12 @@ from designer.models import Template, Use
 from designer.operations import drafts
 from designer.operations.checks import records_of
 from designer.queries.editor import fields_words
+from designer.records import Record
+from designer.views import rule_form
 from designer.views.field_form import FieldForm
 from designer.views.page import act, chosen, draft_document, grant_of, posting, show, template_of
+from designer.wording import condition
+from renderer.engine.document import Document
 from workspaces import access
 from workspaces.problems import Problem
 from workspaces.roles import Capability
@@ -62,7 +67,21 @@ def of_template(request: HttpRequest, workspace: str, template: str) -> HttpResp
         "size": size,
     }
     new = FieldForm.of({"key": ""}, fresh=True) if can else None
-    return show(request, "fields", row, **context, can_edit=can, new=new, rules=document.rules)
+    return show(request, "fields", row, **context, **_conditions(row, document, records), can_edit=can, new=new)
+
+
+def _conditions(row: Template, document: Document, records: Sequence[Record]) -> dict[str, Any]:
+    """The design's conditions as rows and what their form offers; layers' own are shown beside them."""
+    layers = row.draft.get("layers", [])
+    return {
+        "rules": rule_form.rows_of(row.draft, document, records),
+        "new_rule": rule_form.empty_row(),
+        "layers": layers,
+        "shown_when": [(layer, condition(layer["show_if"])) for layer in layers if layer.get("show_if")],
+        "ops": rule_form.OPS,
+        "deeds": rule_form.DEEDS,
+        "sets": rule_form.SETS,
+    }
 
 
 @posting

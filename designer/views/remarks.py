@@ -61,13 +61,13 @@ def resolve_comment(request: HttpRequest, workspace: str, template: str, comment
     grant = grant_of(request)
     found: Comment = access.find(grant, Comment.objects.filter(template=row), comment)
     resolved = request.POST.get("resolved", "1") == "1"
-    undo = "" if not resolved else reverse("designer:unresolve_comment", args=[workspace, template, comment])
+    undo = f"{reverse('designer:unresolve_comment', args=[workspace, template, comment])}?review={_review_key(request)}"
     return act(
         request,
         "Resolved." if resolved else "Open again.",
         _back(request, workspace, template),
         lambda: comments.resolve(comment=found, by=grant.actor, now=timezone.now(), resolved=resolved),
-        undo,
+        undo if resolved else "",
     )
 
 
@@ -87,10 +87,13 @@ def unresolve_comment(request: HttpRequest, workspace: str, template: str, comme
 
 def _back(request: HttpRequest, workspace: str, template: str) -> str:
     """The review that the person came from, else the history."""
-    review = request.POST.get("review", "")
-    if review:
+    if review := _review_key(request):
         return reverse("designer:review", args=[workspace, review])
     return reverse("designer:history", args=[workspace, template])
+
+
+def _review_key(request: HttpRequest) -> str:
+    return request.POST.get("review", "") or request.GET.get("review", "")
 
 
 def _point(x: str, y: str) -> tuple[float, float] | None:

@@ -57,6 +57,16 @@ def test_record_changes_the_pixels_only_where_it_is_used(as_bob: Caller) -> None
     assert complete[1] == empty[1]
 
 
+def test_fields_that_are_not_saved_yet_are_drawn(as_bob: Caller) -> None:
+    fields = [{"key": "first_name", "label": "First name", "fallback": "stranger", "samples": {"complete": "Amira"}}]
+    [saved] = as_bob.layers(text(), record={"id": "empty"})["results"]
+    [edited] = as_bob.layers(text(), record={"id": "empty"}, doc={"fields": fields})["results"]
+
+    assert "stranger" in edited["meta"]["resolved"]
+    assert "stranger" not in saved["meta"]["resolved"]
+    assert as_bob.post("render-layers", {"layers": [text()], "doc": [1]}).status_code == 400
+
+
 def test_text_tells_its_fit_segments_and_caret(as_bob: Caller) -> None:
     [result] = as_bob.layers(text(), want=["bitmap", "caret"])["results"]
 
