@@ -43,30 +43,36 @@ class PictureResponse(HttpResponse):
     """A picture and its headers. What is to be written down about it waits until it has left."""
 
     def __init__(self, answer: Delivery, *, with_body: bool):
-        body = answer.body or b""
-        super().__init__(body if with_body else b"", status=answer.status, content_type=answer.media_type)
+        super().__init__((answer.body or b"") if with_body else b"", status=answer.status)
         self._answer: Delivery | None = answer
-        for name, value in (*ALWAYS, *answer.headers, ("Cache-Control", answer.cache)):
+        del self.headers["Content-Type"]
+        for name, value in headers_of(answer):
             self.headers[name] = value
-        if answer.tags:
-            # Fastly and Varnish know the first, Cloudflare and Akamai the second.
-            self.headers["Surrogate-Key"], self.headers["Cache-Tag"] = " ".join(answer.tags), ",".join(answer.tags)
-        if answer.etag:
-            self.headers["ETag"] = f'"{answer.etag}"'
-        if answer.status == 304:
-            del self.headers["Content-Type"]
-            return
-        self.headers["Content-Length"] = str(len(body))
-        self.headers["Content-Disposition"] = f'inline; filename="{answer.slug}.{answer.format}"'
 
     def close(self) -> None:
         super().close()
         answer, self._answer = self._answer, None
         if answer:
-            quietly(lambda: _afterwards(answer))
+            quietly(lambda: afterwards(answer))
 
 
-def _afterwards(answer: Delivery) -> None:
+def headers_of(answer: Delivery) -> list[tuple[str, str]]:
+    """What is said about the picture, whichever way it leaves."""
+    headers = [*ALWAYS, *answer.headers, ("Cache-Control", answer.cache)]
+    if answer.tags:
+        # Fastly and Varnish know the first, Cloudflare and Akamai the second.
+        headers += [("Surrogate-Key", " ".join(answer.tags)), ("Cache-Tag", ",".join(answer.tags))]
+    if answer.etag:
+        headers.append(("ETag", f'"{answer.etag}"'))
+    if answer.status != 304:
+        headers.append(("Content-Type", answer.media_type))
+        headers.append(("Content-Length", str(len(answer.body or b""))))
+        headers.append(("Content-Disposition", f'inline; filename="{answer.slug}.{answer.format}"'))
+    return headers
+
+
+def afterwards(answer: Delivery) -> None:
+    """What is left to do once the picture has left: count it, enter it into the index."""
     if answer.workspace_id is not None:
         size, drawn = len(answer.body or b""), answer.outcome == "drawn"
         tally.add(answer.workspace_id, bytes_served=size, drawn=drawn)
@@ -97,18 +103,32 @@ class PictureView(APIView):
         return self._answer(request._request, link, file, with_body=False)
 
     def _answer(self, request: HttpRequest, link: str, file: str, *, with_body: bool) -> HttpResponse:
-        known = frozenset(ETAG.findall(request.META.get("HTTP_IF_NONE_MATCH", "")))
-        opened = Opened(link, file, raw_query(request), known)
-        with measures.delivering() as measured:
-            answer = delivery.deliver(opened, timezone.now())
-            measured(answer)
-        return PictureResponse(answer, with_body=with_body)
+        opened = Opened(link, file, raw_query(request), held(request.META.get("HTTP_IF_NONE_MATCH", "")))
+        return PictureResponse(delivered(opened), with_body=with_body)
+
+
+def delivered(opened: Opened) -> Delivery:
+    """The answer, timed and counted."""
+    with measures.delivering() as measured:
+        answer = delivery.deliver(opened, timezone.now())
+        measured(answer)
+    return answer
+
+
+def held(if_none_match: str) -> frozenset[str]:
+    """The ETags that a reader names as his."""
+    return frozenset(ETAG.findall(if_none_match))
 
 
 def last_resort(file: str) -> HttpResponse:
     """A plain picture for an address that could not even be looked at."""
+    return PictureResponse(last_answer(file), with_body=True)
+
+
+def last_answer(file: str) -> Delivery:
+    """The same, whichever way it leaves."""
     output = answers.output_of(file)
-    return PictureResponse(answers.degraded(output, card(output), "failed"), with_body=True)
+    return answers.degraded(output, card(output), "failed")
 
 
 def raw_query(request: HttpRequest) -> bytes:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 """Media type by extension; the extension decides, never content negotiation."""
+MOST_PIXELS = 32_000_000
+"""Device px of a picture that anybody may ask for by an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +32,10 @@ class Encoded:
     @property
     def media_type(self) -> str:
         return MEDIA_TYPES[self.format]
+
+
+def scale_within(width: int, height: int, scale: int) -> int:
+    """The scale, or the largest below it at which a picture of this size in px has no more than `MOST_PIXELS`."""
+    while scale > 1 and width * height * scale * scale > MOST_PIXELS:
+        scale -= 1
+    return scale

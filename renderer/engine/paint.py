@@ -20,6 +20,8 @@ __all__ = ["Sprite", "compose", "ground", "lay", "paint", "reach", "sprite", "wh
 
 FINENESS = 2
 """Layers at a slant are drawn and turned so many times larger, then scaled down: edges stay crisp and even."""
+WORTH_FINENESS = 6_000_000
+"""Device px of a layer beyond which it is not: that would take four times the time and memory of something huge."""
 SOFT_EDGE = 2
 """Device px that antialiasing and rounding may add around a layer's ink."""
 
@@ -119,7 +121,9 @@ def _turned(placed: Placed, assets: Assets, scale: float, view: Window) -> list[
     upright = turned_window(view, -degrees, cx, cy)
     if degrees % 90 == 0:
         return [quarter_turned(part, degrees, cx, cy) for part in parts(placed, assets, scale, upright)]
-    fine = Window(*(edge * FINENESS for edge in (upright.left, upright.top, upright.right, upright.bottom)))
-    drawn = over(*parts(placed, assets, scale * FINENESS, fine))
-    slanted = turned(drawn, degrees, cx, cy, FINENESS, view) if drawn else None
+    # By the layer's own size, so that every part of the picture is drawn alike.
+    fineness = FINENESS if placed.box.w * placed.box.h * scale * scale <= WORTH_FINENESS else 1
+    fine = Window(*(edge * fineness for edge in (upright.left, upright.top, upright.right, upright.bottom)))
+    drawn = over(*parts(placed, assets, scale * fineness, fine))
+    slanted = turned(drawn, degrees, cx, cy, fineness, view) if drawn else None
     return [slanted] if slanted else []

@@ -17,6 +17,8 @@ Coverage = NDArray[np.uint8]
 
 FINENESS = 16
 """Scanlines per pixel row. Along x coverage is exact, so this many levels only concern nearly level edges."""
+CELLS_AT_ONCE = 4_000_000
+"""Px worked out together; each takes some 25 bytes meanwhile, however large the picture is."""
 KEPT_MASKS = 128
 KEPT_AREA = 250_000
 """Masks of single outlines are kept: so many, of so many px at most."""
@@ -91,6 +93,15 @@ def fill(polygons: Sequence[Points], window: Window) -> Coverage:
 
     Overlaps add up and are cut at full, so polygons that overlap must turn the same way; a hole turns the other way.
     """
+    if window.width * window.height <= CELLS_AT_ONCE:
+        return _filled(polygons, window)
+    rows = max(CELLS_AT_ONCE // window.width, 1)
+    tops = range(window.top, window.bottom, rows)
+    bands = (Window(window.left, top, window.right, min(top + rows, window.bottom)) for top in tops)
+    return np.concatenate([_filled(polygons, band) for band in bands])
+
+
+def _filled(polygons: Sequence[Points], window: Window) -> Coverage:
     edges = _edges(polygons, window)
     rows, repeats = _distinct_rows(edges, window.height)
     cells = _accumulate(edges, rows, window)

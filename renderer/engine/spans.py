@@ -46,7 +46,7 @@ def type_spans(length: int, marks: Sequence[Mark], font: FontSpec) -> tuple[Span
             scale = mark.scale if mark.scale != 1 else scale
         return TypeStyle(chosen, scale)
 
-    return _spans(length, marks, style)
+    return _spans(length, [mark for mark in marks if mark.font or mark.scale != 1], style)
 
 
 def finish_spans(length: int, marks: Sequence[Mark]) -> tuple[Span[Finish], ...]:
@@ -56,7 +56,7 @@ def finish_spans(length: int, marks: Sequence[Mark]) -> tuple[Span[Finish], ...]
         paint = next((mark.paint for mark in reversed(active) if mark.paint), None)
         return Finish(paint, any(mark.underline for mark in active), any(mark.strike for mark in active))
 
-    return _spans(length, marks, style)
+    return _spans(length, [mark for mark in marks if mark.paint or mark.underline or mark.strike], style)
 
 
 def _spans(length: int, marks: Sequence[Mark], style: Callable[[list[Mark]], T]) -> tuple[Span[T], ...]:

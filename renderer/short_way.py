@@ -1,0 +1,77 @@
+"""The short way for pictures: the bytes of a request in, the bytes of its answer out, no framework in between.
+
+It knows the plainest form of a request for a picture, which nearly all of them have. Whatever else a request says makes
+it somebody else's: the web server and Django then read the same bytes as if nobody had looked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import NamedTuple
+
+import structlog
+
+from renderer.answers import Delivery
+from renderer.delivery import Opened
+from renderer.pictures import afterwards, delivered, headers_of, held, last_answer
+from renderer.trails import quietly, trail
+
+log = structlog.get_logger(__name__)
+MOST_BYTES = 16_384
+REQUEST = re.compile(
+    rb"(?P<method>GET|HEAD) /i/(?P<link>[\w.-]*)/(?P<file>[\w.@~-]*)(?:\?(?P<query>[^\x00-\x20\x7f#]*))? HTTP/1\.1\r\n"
+    rb"(?P<fields>(?:[\w-]+:[^\r\n\x00]*\r\n)*)\r\n",
+    re.ASCII,
+)
+OTHERS = re.compile(
+    rb"^(?:content-length|transfer-encoding|expect|upgrade|http2-settings|te|connection:(?!\s*keep-alive\s*\r))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Fields that make more of a request than a question for a picture on a connection that stays open."""
+IF_NONE_MATCH = re.compile(rb"^if-none-match:([^\r]*)", re.IGNORECASE | re.MULTILINE)
+STATUS = {status: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
+
+
+class Request(NamedTuple):
+    """A request of the plain form: `length` bytes, without a body."""
+
+    opened: Opened
+    wants_body: bool
+    length: int
+
+
+class Answer(NamedTuple):
+    """`head` lacks the fields that are the server's own, and the empty line. Call `afterwards` once all has left."""
+
+    head: str
+    body: bytes
+    afterwards: Callable[[], None]
+
+
+def read(data: bytes) -> Request | None:
+    """The request that these bytes begin with, if it is a whole one of the plain form."""
+    found = REQUEST.match(data)
+    if found is None or OTHERS.search(found["fields"]):
+        return None
+    match = IF_NONE_MATCH.search(found["fields"])
+    known = held(match[1].decode("latin-1")) if match else frozenset()
+    opened = Opened(found["link"].decode(), found["file"].decode(), found["query"] or b"", known)
+    return Request(opened, found["method"] == b"GET", found.end())
+
+
+def answer(request: Request) -> Answer:
+    """The picture, as Django would have sent it."""
+    delivery = _delivered(request.opened)
+    fields = "".join([f"{name}: {value}\r\n" for name, value in headers_of(delivery)])
+    body = (delivery.body or b"") if request.wants_body else b""
+    return Answer(STATUS[HTTPStatus(delivery.status)] + fields, body, lambda: quietly(lambda: afterwards(delivery)))
+
+
+def _delivered(opened: Opened) -> Delivery:
+    try:
+        return delivered(opened)
+    except Exception as problem:
+        log.error("picture.unanswered", why=type(problem).__name__, trail=trail(problem))
+        return last_answer(opened.file)
