@@ -56,7 +56,7 @@ def measure(part: str, demo: dict[str, Any], wanted: argparse.Namespace) -> dict
             drawn = drawing.measure(documents, OUT, quick=wanted.quick)
             return {"drawing": drawn, "core_hours": drawing.core_hours(drawn)}
         case "serving":
-            return {"serving": serving.measure(demo, quick=wanted.quick)}
+            return {"serving": serving.measure(demo, OUT, quick=wanted.quick)}
         case _:
             unique = wanted.unique or (2_000 if wanted.quick else 100_000)
             return {"growth": growth.measure(documents, quick=wanted.quick, unique=unique)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".bench"
 PEERS = Path(__file__).parent / "peers"
 NODE_PACKAGES = ["sharp@0.35.5", "satori", "@resvg/resvg-js", "@napi-rs/canvas"]
+THUMBOR = "thumbor==7.8.0"
 PYTHON_PACKAGES = ["skia-python==144.1", "pyvips[binary]==3.2.0", "pillow==13.0.0"]
 
 
@@ -25,12 +27,30 @@ class Peer:
 
 def peers() -> tuple[list[Peer], list[str]]:
     """Every peer that can run here, and a sentence for each that cannot."""
+    _wrk()
     found, missing = [], []
     for group in (_node_peers, _python_peers, _system_peers):
         some, reasons = group()
         found += some
         missing += reasons
     return found, missing
+
+
+def thumbor() -> Path | None:
+    """The program, in an environment of its own; None where PyPI does not give it."""
+    folder = FOLDER / "thumbor"
+    program = folder / "venv" / "bin" / "thumbor"
+    if not program.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
+        if subprocess.call([str(program.with_name("python")), "-m", "pip", "install", "--quiet", THUMBOR]):
+            shutil.rmtree(folder)
+    return program if program.exists() else None
+
+
+def _wrk() -> None:
+    """The load generator, from Debian's archive where we may install it; without it Python makes the load."""
+    if not shutil.which("wrk") and shutil.which("apt-get") and os.geteuid() == 0:
+        subprocess.call(["apt-get", "install", "--quiet", "--yes", "wrk"], stdout=subprocess.DEVNULL)
 
 
 def _node_peers() -> tuple[list[Peer], list[str]]:

@@ -35,13 +35,41 @@ def markdown(result: dict[str, Any]) -> str:
     serving = result.get("serving", {})
     names = ("server", "kind", "format", "clients", "per_second", "p50", "p95", "p99", "bad")
     if serving:
-        parts.append(_table("Over HTTP, one core", names, [[r[n] for n in names] for r in serving["rows"]]))
+        parts.append(
+            _table(
+                f"Over HTTP, one core, load from {serving['generator']}",
+                names,
+                [[r[n] for n in names] for r in serving["rows"]],
+            )
+        )
+        parts.append(_table("Over HTTP, in proportion", ("what", "clients", "share"), _proportions(result)))
         names = ("workers", "per_second", "p50", "p95", "p99", "bad")
         parts.append(_table("Workers", names, [[r[n] for n in names] for r in serving["workers"]]))
     for name, rows in result.get("growth", {}).items():
         rows = rows if isinstance(rows, list) else [rows]
         parts.append(_table(f"Growth: {name}", tuple(rows[0]), [list(row.values()) for row in rows]))
     return "\n".join(parts)
+
+
+def _proportions(result: dict[str, Any]) -> list[tuple[str, int, str]]:
+    """Stored pictures beside nginx, unique ones beside the same work in process, and how even the waiting is."""
+    rows = {(row["server"], row["kind"], row["format"], row["clients"]): row for row in result["serving"]["rows"]}
+    in_process = [
+        r for r in result.get("drawing", {}).get("rows", ()) if (r["name"], r["format"]) == ("OKZest", "jpeg")
+    ]
+    found = []
+    for (server, kind, format, clients), row in rows.items():
+        if server not in ("gunicorn", "granian"):
+            continue
+        file = rows.get(("nginx", "the same file", format, clients))
+        if kind == "stored" and file:
+            found.append((f"{server}: stored / nginx", clients, f"{row['per_second'] / file['per_second']:.0%}"))
+        if kind == "unique" and format == "jpg" and in_process:
+            share = row["per_second"] * in_process[0]["milliseconds"] / 1000
+            found.append((f"{server}: unique JPEG / in process", clients, f"{share:.0%}"))
+        if kind == "unique":
+            found.append((f"{server}: unique {format}, p99 / p50", clients, f"{row['p99'] / row['p50']:.1f}"))
+    return found
 
 
 def _line(row: dict[str, Any], ours: dict[str, Any]) -> tuple[str, ...]:

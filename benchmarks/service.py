@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,11 @@ DATA = FOLDER / "data"
 BIN = Path(sys.executable).parent
 SECONDS_TO_START = 60
 SERVERS = {
+    # As `manage.py run` starts it.
+    "gunicorn": "{bin}/gunicorn --bind 127.0.0.1:{port} --workers {workers} --threads 96 --limit-request-line 0 "
+    "--worker-class okzest.web_worker.LenientWorker --log-level error okzest.wsgi:application",
     "granian": "{bin}/granian --interface wsgi --host 127.0.0.1 --port {port} --workers {workers} "
     "--blocking-threads 8 --no-ws --log-level warning okzest.wsgi:application",
-    "gunicorn sync": "{bin}/gunicorn --bind 127.0.0.1:{port} --workers {workers} --log-level warning "
-    "okzest.wsgi:application",
-    "gunicorn threads": "{bin}/gunicorn --bind 127.0.0.1:{port} --workers {workers} --threads 8 --log-level warning "
-    "okzest.wsgi:application",
 }
 
 
@@ -40,10 +39,11 @@ def environment() -> dict[str, str]:
 def seeded() -> dict[str, Any]:
     """The demo in a data folder of its own, made once; what `manage.py demo --json` told."""
     told = DATA / "told.json"
+    DATA.mkdir(parents=True, exist_ok=True)
+    _manage("migrate", "--verbosity", "0")
     if not told.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
-        _manage("migrate", "--verbosity", "0")
-        told.write_text(_manage("demo", "--json").splitlines()[-1], "utf-8")
+        with valkey():
+            told.write_text(_manage("demo", "--json").splitlines()[-1], "utf-8")
     return dict(json.loads(told.read_text("utf-8")))
 
 
@@ -96,6 +96,20 @@ def _wait(url: str) -> None:
     raise RuntimeError(f"{url} does not answer")
 
 
+@contextmanager
+def peer(command: Sequence[str], task: Path, core: str) -> Iterator[str]:
+    """The address of a Node peer that draws the next record of the task for each request."""
+    port = free_port()
+    variables = {**os.environ, "PORT": str(port), "TASK": str(task), "UV_THREADPOOL_SIZE": "1"}
+    process = subprocess.Popen(["taskset", "-c", core, *command], env=variables)
+    try:
+        _wait(f"http://127.0.0.1:{port}/")
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def path_of(demo: dict[str, Any]) -> str:
     """The path of the newsletter hero's open link, without its extension."""
     return urlsplit(demo["links"][0]["url"]).path.rsplit(".", 1)[0]
@@ -122,6 +136,30 @@ def nginx(body: bytes, core: str) -> Iterator[str]:
     try:
         _wait(f"http://127.0.0.1:{port}/picture.jpg")
         yield f"http://127.0.0.1:{port}/picture.jpg"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def thumbor(program: Path, body: bytes, core: str) -> Iterator[str]:
+    """Address of the same picture behind thumbor, from its memory of results once it was asked for."""
+    folder = FOLDER / "thumbor" / "files"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "picture.jpg").write_bytes(body)
+    settings = folder.parent / "thumbor.conf"
+    settings.write_text(
+        "LOADER = 'thumbor.loaders.file_loader'\nRESULT_STORAGE = 'thumbor.result_storages.file_storage'\n"
+        f"RESULT_STORAGE_STORES_UNSAFE = True\nFILE_LOADER_ROOT_PATH = {str(folder)!r}\n"
+        f"RESULT_STORAGE_FILE_STORAGE_ROOT_PATH = {str(folder.parent / 'results')!r}\n",
+        "utf-8",
+    )
+    port = free_port()
+    words = ["--port", str(port), "--ip", "127.0.0.1", "--conf", str(settings), "--log-level", "error"]
+    process = subprocess.Popen(["taskset", "-c", core, str(program), *words], stderr=subprocess.DEVNULL)
+    try:
+        _wait(f"http://127.0.0.1:{port}/healthcheck")
+        yield f"http://127.0.0.1:{port}/unsafe/picture.jpg"
     finally:
         process.terminate()
         process.wait()

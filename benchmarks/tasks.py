@@ -28,7 +28,8 @@ from renderer.engine.scene import Placed
 from renderer.gather import gather
 from renderer.limits import RenderLimits
 
-RECORDS = 240
+RECORDS = 1200
+"""More than a peer draws in all its turns together, so that no picture comes twice."""
 QUALITY = 82
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -28,6 +29,7 @@ from renderer.gather import gather  # noqa: E402
 from renderer.limits import RenderLimits  # noqa: E402
 
 PLAIN = "--plain" in sys.argv
+SELDOM = (20_000, 20, 50)
 FORMATS = {"jpeg": "jpg", "png": "png"}
 
 
@@ -48,6 +50,10 @@ def open_task(task: dict[str, Any]) -> Draw:
             plate = plates[format] = Plate.of(resolved, assets, output)
         return plate.printed(layout(resolved, assets, plate.drafts), assets).data
 
+    # As the web server's processes do (okzest/web_worker.py).
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
     return draw
 
 
