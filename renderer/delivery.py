@@ -12,7 +12,7 @@ import structlog
 from renderer import answers, fallbacks, limits, links, openings, proofs, recipients, releases, render_links, variants
 from renderer.answers import Delivery
 from renderer.engine.draw import Rendered, draw
-from renderer.engine.output import OutputSpec
+from renderer.engine.output import OutputSpec, scale_within
 from renderer.engine.resolve import resolve
 from renderer.engine.resolved import Resolved
 from renderer.gather import fetch_ahead, fonts_of, gather
@@ -166,9 +166,9 @@ def finishing(one: Wanted, picture: Drawn, now: datetime) -> Callable[[], None]:
 
 
 def output_for(shown: Shown, format: str, scale: int | None, size: str | None) -> OutputSpec:
-    """What the address says, and for the rest what the template says."""
-    chosen = shown.document.output
-    return OutputSpec(format, scale or chosen.density, chosen.quality, shown.document.size(size).id)
+    """What the address says, and for the rest what the template says; a huge design comes at a smaller scale."""
+    chosen, board = shown.document.output, shown.document.size(size)
+    return OutputSpec(format, scale_within(board.w, board.h, scale or chosen.density), chosen.quality, board.id)
 
 
 def _of_link(

@@ -30,7 +30,10 @@ export function createBitmaps({ store, net }) {
     const ground = groundOf(state);
     for (const layer of state.doc.layers) {
       const shown = asEdited(state, layerAt(state.doc, state.size, layer));
-      if (!shown.visible || state.gesture?.turn?.[layer.id] !== undefined) continue;
+      if (!shown.visible || state.gesture?.turn?.[layer.id] !== undefined) {
+        behind.delete(layer.id);
+        continue;
+      }
       const key = keyOf(state, shown, ground);
       const found = kept.get(key);
       if (found) {

@@ -2,10 +2,13 @@
 
 import { changedRange, edited, erased, length, marked, outsideTags, slice, stepped, tags, toOutput, toPoint, toSource, toUnit } from "../model/text.js";
 import { layerOf, opsFor, shownLayer } from "../actions/changes.js";
+import { onceDrawn } from "../ui/render.js";
 import { boxOn, element, style } from "./stage.js";
 
+const FAR_MS = 250;
+
 /** @param {any} stage @param {{store: any, actions: any, bitmaps: any, announce: (text: string) => void}} context */
-export function mountTextEdit(stage, { store, bitmaps, announce }) {
+export function mountTextEdit(stage, { store, actions, bitmaps, announce }) {
   const layerBox = element("div", "stage-text"), caret = element("div", "stage-caret"), pills = element("div", "stage-pills"), field = element("textarea", "stage-field");
   field.id = "ta";
   field.setAttribute("aria-label", "Text of the layer");
@@ -16,7 +19,7 @@ export function mountTextEdit(stage, { store, bitmaps, announce }) {
   let editing = null, composing = false;
 
   store.subscribe("editing", ({ editing: wanted }) => (wanted ? open(wanted) : close()));
-  store.subscribe(["bitmaps", "doc", "ui", "record"], () => editing && draw());
+  store.subscribe(["bitmaps", "doc", "ui", "record"], () => editing && (linesOf() === null && !composing ? toInspector() : draw()));
 
   function open({ id }) {
     if (editing?.id === id) return;
@@ -28,9 +31,12 @@ export function mountTextEdit(stage, { store, bitmaps, announce }) {
     field.focus({ preventScroll: true });
     field.setSelectionRange(0, field.value.length);
     announce(`Editing ${layer.name}`);
+    if (isFar() || linesOf() === null) return toInspector();
     draw();
-    if (linesOf() === null) toInspector();
   }
+
+  /** Where every answer is long in coming, a field that shows the letters at once is the better place to type. */
+  const isFar = () => (navigator.connection?.rtt ?? 0) > FAR_MS;
 
   function close() {
     if (!editing) return;
@@ -43,9 +49,16 @@ export function mountTextEdit(stage, { store, bitmaps, announce }) {
 
   /** Right-to-left and complex lines have no one place for a caret: the field in the panel is the way to edit. */
   function toInspector() {
-    const input = document.querySelector('[data-testid="content-text"] textarea, [data-testid="content-text"]');
+    const { id } = editing, at = field.selectionEnd, all = field.selectionStart === 0 && at === field.value.length;
+    editing = null;
+    layerBox.hidden = true;
     store.update({ editing: null });
-    input?.focus();
+    actions.select([id]);
+    onceDrawn(() => {
+      const input = document.querySelector("textarea#p-text");
+      input?.focus();
+      if (input) all ? input.select() : input.setSelectionRange(at, at);
+    });
   }
 
   const metaOf = () => bitmaps.of(editing.id)?.meta ?? {};
@@ -83,10 +96,10 @@ export function mountTextEdit(stage, { store, bitmaps, announce }) {
     const next = edited(text, layer.marks, start, end, insert);
     const at = toPoint(field.value, field.selectionEnd);
     apply({ ...next, caret: at });
-    if (insert === "{") openMenu(at);
+    if (insert === "{" || (insert === "/" && /(^|\s)$/u.test(slice(text, 0, start)))) openMenu(at, insert);
   }
 
-  function openMenu(at) {
+  function openMenu(at, typed) {
     const place = caretPlace(at), frame = layerBox.getBoundingClientRect(), { zoom } = store.state.ui;
     const x = frame.left + (place?.x ?? 0) * zoom, y = frame.top + ((place?.y ?? 0) + (place?.h ?? 20)) * zoom;
     store.update({
@@ -94,7 +107,7 @@ export function mountTextEdit(stage, { store, bitmaps, announce }) {
         x, y, layer: editing.id,
         insert: (source) => {
           const layer = layerOf(store.state, editing.id);
-          const from = slice(layer.text, at - 1, at) === "{" ? at - 1 : at;
+          const from = slice(layer.text, at - 1, at) === typed ? at - 1 : at;
           apply(edited(layer.text, layer.marks, from, at, source));
         },
         back: () => field.focus({ preventScroll: true }),
@@ -233,7 +246,19 @@ export function mountTextEdit(stage, { store, bitmaps, announce }) {
   }
 
   function values() {
-    return (metaOf().segs ?? []).filter(([, , , , key]) => key).flatMap(([, , from, to, , state]) => (metaOf().lines ?? []).flatMap((line) => (from < line.e && to > line.s ? [bar(line, Math.max(from, line.s), Math.min(to, line.e), state)] : [])));
+    const lines = metaOf().lines ?? [];
+    return (metaOf().segs ?? []).filter(([, , , , key]) => key).flatMap(([, , from, to, key, state]) => {
+      if (from === to) return lines.filter((line) => from >= line.s && from <= line.e).slice(0, 1).map((line) => emptyPill(line, from, key));
+      return lines.flatMap((line) => (from < line.e && to > line.s ? [bar(line, Math.max(from, line.s), Math.min(to, line.e), state)] : []));
+    });
+  }
+
+  /** A field that says nothing in this record: its name in a dashed frame, at the place where it would be. */
+  function emptyPill(line, at, key) {
+    const pill = bar(line, at, at, "empty"), words = element("span", "");
+    words.textContent = store.state.doc.fields.find((one) => one.key === key)?.label || key;
+    pill.append(words);
+    return pill;
   }
 
   return { tagsOf: () => tags(field.value) };
