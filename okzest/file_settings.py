@@ -15,7 +15,7 @@ def files(data: Path) -> dict[str, Any]:
     bucket = env.text("OKZEST_S3_BUCKET")
     if not bucket:
         return {"BACKEND": "okzest.storage.WholeFiles", "OPTIONS": {"location": str(data / "media")}}
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": bucket, **_service()}}
+    return {"BACKEND": "okzest.storage.Bucket", "OPTIONS": {"bucket_name": bucket, **_service()}}
 
 
 def _service() -> dict[str, Any]:

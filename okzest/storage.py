@@ -1,13 +1,19 @@
-"""Local files that are either all there or not there at all."""
+"""Where files lie: local ones that are all there or not there at all, and S3 with words for the caches before it."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
+from storages.backends.s3 import S3Storage
+
+NAMED_BY_CONTENT = ("variants/", "assets/")
+FOR_EVER = "public, max-age=31536000, immutable"
+NEVER = "private, no-store"
 
 
 class WholeFiles(FileSystemStorage):
@@ -28,3 +34,12 @@ class WholeFiles(FileSystemStorage):
         finally:
             aside.unlink(missing_ok=True)
         return name.replace("\\", "/")
+
+
+class Bucket(S3Storage):
+    """A private bucket. Each object tells a cache that reads it with the installation's rights how long it may live."""
+
+    def get_object_parameters(self, name: str) -> dict[str, Any]:
+        """What is named by its content never changes; everything else (such as sealed uploads) no cache may keep."""
+        cached = FOR_EVER if name.startswith(NAMED_BY_CONTENT) else NEVER
+        return {"CacheControl": cached, **super().get_object_parameters(name)}
