@@ -25,6 +25,9 @@ Clock = Callable[[], datetime]
 State = PrewarmRun.State
 PART = 2_500
 CHUNK = 50
+LEAST_CHUNK = 5
+CHUNKS_OF_A_SMALL_RUN = 40
+"""Small audiences are cut finer, so that all workers have something to do until the end."""
 CHUNKS_AT_ONCE = 100
 NOTES_AT_ONCE = 1_000
 RENEW_AFTER = 500
@@ -144,11 +147,11 @@ def _finish(run: PrewarmRun, clock: Clock) -> None:
 
 def _chunks(run: PrewarmRun) -> Iterator[list[PrewarmChunk]]:
     """Every distinct picture in one chunk, a list of chunks at a time."""
-    number = 0
+    number, size = 0, max(LEAST_CHUNK, min(CHUNK, run.recipients // CHUNKS_OF_A_SMALL_RUN))
     for output in run.outputs.all():
         fresh = _distinct(run, str(output.pk))
-        while some := list(islice(fresh, CHUNK * CHUNKS_AT_ONCE)):
-            cut = [some[at : at + CHUNK] for at in range(0, len(some), CHUNK)]
+        while some := list(islice(fresh, size * CHUNKS_AT_ONCE)):
+            cut = [some[at : at + size] for at in range(0, len(some), size)]
             yield [PrewarmChunk(run=run, output=output, number=number + n, pictures=p) for n, p in enumerate(cut)]
             number += len(cut)
 

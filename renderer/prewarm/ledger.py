@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 
-LEASE = timedelta(seconds=15)
+LEASE = timedelta(seconds=8)
 """A killed worker's chunk waits for as long."""
 AT_A_GLANCE = 20
 

@@ -19,7 +19,7 @@ from audiences import queries  # noqa: E402
 from audiences.operations import recipients  # noqa: E402
 from audiences.operations.recipients import Entry  # noqa: E402
 from renderer import releases, render_links, variants  # noqa: E402
-from renderer.models import PrewarmRun, RecipientPicture, Variant  # noqa: E402
+from renderer.models import FallbackPicture, PrewarmRun, RecipientPicture, Variant  # noqa: E402
 from renderer.modes import Mode  # noqa: E402
 from renderer.prewarm import progress, runs, work  # noqa: E402
 from renderer.prewarm.targets import named, target_of  # noqa: E402
@@ -70,7 +70,9 @@ def judge() -> dict[str, Any]:
     }
     rows = list(Variant.objects.values_list("name", "storage_key", "bytes"))
     stored = _stored(f"variants/{run.workspace.key}")
-    indexed = {key: size for _, key, size in rows}
+    # A release's fallback pictures lie beside the others and have an index of their own.
+    fallbacks = dict(FallbackPicture.objects.values_list("storage_key", "bytes"))
+    indexed = {key: size for _, key, size in rows} | fallbacks
     told = progress.of(run)
     return {
         "state": run.state,
@@ -81,7 +83,9 @@ def judge() -> dict[str, Any]:
         "missing_in_storage": len(indexed.keys() - stored.keys()),
         "orphans_in_storage": len(stored.keys() - indexed.keys()),
         "of_another_size": sum(indexed[key] != stored[key] for key in indexed.keys() & stored.keys()),
-        "damaged": sum(not variants.is_whole(default_storage.open(key).read(), "png") for key in list(stored)[::10]),
+        "damaged": sum(
+            not variants.is_whole(default_storage.open(key).read(), key.rpartition(".")[2]) for key in list(stored)[::5]
+        ),
         "failed": told.failed,
         "chunks_left": run.chunks.filter(done_at__isnull=True).count(),
         "leases_left": run.chunks.filter(leased_until__isnull=False).count(),

@@ -206,8 +206,8 @@ def test_chunk_that_kills_its_workers_is_given_up_and_the_run_ends(run: PrewarmR
         now += timedelta(minutes=1)
         assert ledger.lease(run.chunks.all(), now) is not None
     work_off(run, now + timedelta(minutes=1))
-    assert (run.state, progress.of(run).failed, progress.label(run)) == ("done", CITIES, "Done with problems")
-    assert run.findings.get(kind="given_up").recipients == CITIES
+    assert (run.state, progress.of(run).failed, progress.label(run)) == ("done", 5, "Done with problems")
+    assert (run.findings.get(kind="given_up").recipients, progress.of(run).drawn) == (5, CITIES - 5)
 
 
 def test_picture_that_cannot_be_drawn_is_reported_and_costs_no_other(run: PrewarmRun, monkeypatch: Any) -> None:
