@@ -26,10 +26,11 @@ def main() -> None:
     django.setup()
     OUT.mkdir(exist_ok=True)
     command = " ".join(["python -m benchmarks", *sys.argv[1:]])
-    result: dict[str, Any] = {**before(wanted), "command": command, "machine": machine()}
+    found: dict[str, Any] = {"command": command, "machine": machine()}
     for part in wanted.only or PARTS:
-        result |= measure(part, demo, wanted)
-        write(result)
+        found |= measure(part, demo, wanted)
+        # Read again: another run may have measured another part meanwhile.
+        write({**before(wanted), **found})
     print(f"Written to {OUT}: result.md, result.json, chart-jpeg.svg, chart-png.svg, index.html")
 
 
