@@ -21,7 +21,7 @@ from renderer.models import Release, RenderLink, SourceAnswer
 from renderer.modes import Mode
 from renderer.releases import live
 from renderer.source_models import DataSource
-from renderer.sources import breaker, known
+from renderer.sources import asking, breaker, known
 from renderer.sources.freshness import State
 from renderer.sources.joining import Joined, joined
 from tests.renderer.conftest import path_of
@@ -158,7 +158,7 @@ def test_a_source_that_keeps_failing_is_left_alone_then_tried_again(
     source = make_source()
     answers("/data", b"", 503)
     for _ in range(9):
-        asking_anew()
+        asking.trust_again()
         join(greeting, {})
     assert len(asked()) == breaker.FAILURES
     assert breaker.is_open(source.pk)
@@ -166,14 +166,8 @@ def test_a_source_that_keeps_failing_is_left_alone_then_tried_again(
     assert (source.is_failing, source.problem) == (True, "http_503")
     breaker.forget(source.pk)
     answers("/data", {"city": "Lisbon"})
-    asking_anew()
-    assert join(greeting, {}).values["city"] == "Lisbon"
-
-
-def asking_anew() -> None:
-    from renderer.sources import asking
-
     asking.trust_again()
+    assert join(greeting, {}).values["city"] == "Lisbon"
 
 
 def test_a_key_that_the_server_does_not_know_is_no_failure(
