@@ -140,7 +140,7 @@ class TrialForm(forms.Form):
     def __init__(self, *args: Any, keys: Iterable[str], **options: Any):
         super().__init__(*args, **options)
         for key in keys:
-            self.fields[f"value_{key}"] = forms.CharField(label=key, max_length=200, required=False)
+            self.fields[f"value_{key}"] = forms.CharField(label=key, max_length=200)
 
     @property
     def values(self) -> dict[str, str]:

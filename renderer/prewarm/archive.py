@@ -39,7 +39,7 @@ def zipped(run: PrewarmRun, column: str, at: datetime) -> Iterator[bytes]:
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as file:
         for number, person in enumerate(queries.everybody(run.audience), 1):
             called = safe_name(person.values.get(column, "")) or f"{number:06}"
-            for one in named(targets, person.values, run.counted_at or at):
+            for one in named(targets, person.values, run.counted_at or at, person.id):
                 data = _stored(run, one.name, one.target)
                 if data is None:
                     missing.append((number, folders[one.target.id]))

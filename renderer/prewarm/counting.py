@@ -113,7 +113,7 @@ def _stretch(run: PrewarmRun, part: PrewarmPart) -> Iterator[Known]:
 
 def _count_one(tally: _Tally, targets: list[Target], person: Known, at: datetime) -> None:
     looks = set()
-    for one in named(targets, person.values, at):
+    for one in named(targets, person.values, at, person.id):
         tally.add(one, person.id)
         if one.target.look not in looks:
             looks.add(one.target.look)

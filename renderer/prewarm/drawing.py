@@ -132,7 +132,7 @@ def _draw_one(
 ) -> None:
     began = time.monotonic()
     try:
-        one = next(named([target], values, now))
+        one = next(named([target], values, now, recipient_id))
         if one.name != name:  # their values changed since they were counted, or a remote picture's hour is over
             note = RecipientPicture(workspace_id=run.workspace_id, recipient_id=recipient_id, name=one.name)
             RecipientPicture.objects.bulk_create([note], ignore_conflicts=True)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from renderer import delivery, limits, policy, releases, variants
 from renderer.delivery import Wanted
 from renderer.engine.output import OutputSpec
@@ -56,22 +58,19 @@ def target_of(output: PrewarmOutput) -> Target:
     return Target(output.pk, output.link_id, shown, spec, bounds)
 
 
-def named(targets: Iterable[Target], values: Mapping[str, str], at: datetime) -> Iterator[Named]:
-    """Every target's picture of these values. `at` is when the pictures will be opened: remote ones age by the hour."""
+def named(
+    targets: Iterable[Target], values: Mapping[str, str], at: datetime, recipient_id: int | None = None
+) -> Iterator[Named]:
+    """Every target's picture of these values. `at` is when the pictures will be opened: remote ones age by the hour.
+
+    Data sources are asked now, whatever `at` says; what they answer of a recipient goes when the recipient is erased.
+    """
     looks: dict[object, Resolved] = {}
     for target in targets:
         resolved = looks.get(target.look)
         if resolved is None:
-            known = joined(
-                target.shown.document,
-                target.shown.workspace_id,
-                _admitted(target, values),
-                limits.for_hosts(target.shown.image_hosts),
-                at,
-                are_signed=target.policy is None,
-            )
-            keeping(known)
-            resolved = looks[target.look] = resolve(target.shown.document, known.values, target.output.size)
+            known = _known(target, values, recipient_id)
+            resolved = looks[target.look] = resolve(target.shown.document, known, target.output.size)
         fonts = fonts_of(target.shown.document).fingerprint
         yield Named(target, resolved, variants.name_of(resolved, target.output, target.shown.workspace, fonts, at))
 
@@ -79,6 +78,21 @@ def named(targets: Iterable[Target], values: Mapping[str, str], at: datetime) ->
 def wanted(one: Named) -> Wanted:
     """The same as delivery speaks of it; nobody waits for it."""
     return Wanted(one.target.shown, one.resolved, one.target.output, one.name, time.monotonic() + FOR_EVER)
+
+
+def _known(target: Target, values: Mapping[str, str], recipient_id: int | None) -> Mapping[str, str]:
+    shown = target.shown
+    known = joined(
+        shown.document,
+        shown.workspace_id,
+        _admitted(target, values),
+        limits.for_hosts(shown.image_hosts),
+        timezone.now(),
+        recipient_id=recipient_id,
+        are_signed=target.policy is None,
+    )
+    keeping(known)
+    return known.values
 
 
 def _admitted(target: Target, values: Mapping[str, str]) -> Mapping[str, str]:

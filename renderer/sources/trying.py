@@ -27,6 +27,13 @@ class Trial:
     values: Mapping[str, str | None] = field(default_factory=dict, repr=False)
     places: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
+    @property
+    def tone(self) -> str:
+        """How pages show it: ok, warn for fields without a value, bad."""
+        if not self.succeeded:
+            return "bad"
+        return "warn" if None in self.values.values() else "ok"
+
 
 def attempt(row: DataSource, values: Mapping[str, str], now: datetime) -> Trial:
     """Never raises: what is wrong is the trial's sentence."""
