@@ -93,6 +93,14 @@ def test_help_lists_the_shortcuts_and_the_palette_runs_them(editor: Page):
     editor.keyboard.type("select all")
     editor.keyboard.press("Enter")
     expect(editor.get_by_test_id("inspector-title")).to_have_text("6 layers")
+    select(editor, "Dot")
+    editor.keyboard.press("Control+k")
+    editor.keyboard.type("rename")
+    editor.keyboard.press("Enter")
+    expect(editor.get_by_label("Name of the layer")).to_be_focused()
+    editor.keyboard.type("Sun")
+    editor.keyboard.press("Enter")
+    assert layer(editor, "dot")["name"] == "Sun"
 
 
 def test_same_property_changed_by_two_asks_which_stays(editor: Page, invite: Template, alice: User, watch: Watch):
@@ -106,7 +114,7 @@ def test_same_property_changed_by_two_asks_which_stays(editor: Page, invite: Tem
     expect(dialog).to_contain_text("Headline")
     expect(dialog.get_by_role("img", name="Mine: the picture")).to_be_visible()
     assert violations(editor) == []
-    dialog.get_by_role("radio", name="Mine: size of Headline").check()
+    dialog.get_by_role("radio", name="Mine: text size of Headline").check()
     dialog.get_by_test_id("resolve").click()
     settle(editor)
     assert saved_layer(invite, "headline")["size"] == 40
@@ -176,6 +184,25 @@ def test_nothing_is_in_anybodys_way_with_menus_and_dialogs_open(editor: Page, th
     editor.get_by_test_id("preview").click()
     expect(editor.get_by_alt_text("With the record Longest")).to_be_visible()
     assert violations(editor) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_is_in_anybodys_way_while_text_is_edited_and_submitted(editor: Page, theme: str):
+    editor.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    headline = editor.locator('.box[data-id="headline"]').bounding_box()
+    assert headline
+    editor.mouse.dblclick(headline["x"] + 60, headline["y"] + 30)
+    expect(editor.locator(".stage-pill").first).to_be_visible()
+    assert violations(editor) == []
+    editor.keyboard.press("Control+Enter")
+    for opener, dialog in (("submit", "submit-dialog"), ("add-record", "record-dialog")):
+        editor.get_by_test_id(opener).click()
+        if opener == "add-record":
+            editor.get_by_role("menuitem", name="By hand").click()
+        expect(editor.get_by_test_id(dialog)).to_be_visible()
+        assert violations(editor) == [], dialog
+        editor.keyboard.press("Escape")
+        expect(editor.get_by_test_id(dialog)).to_have_count(0)
 
 
 def test_phone_shows_one_sheet_at_a_time_and_moves_by_taps(editor: Page):

@@ -44,12 +44,17 @@ const side = (label, url) => h("figure", { class: "ed-side", key: label }, h("fi
 function table({ store }, conflicts, choice, by, self) {
   const { layers } = store.state.doc;
   const name = (id) => layers.find((layer) => layer.id === id)?.name ?? (id === "@doc" ? "The template" : id);
-  const pick = (one, which) => h("label", { class: "ed-check" }, h("input", { type: "radio", name: keyOf(one), checked: choice.get(keyOf(one)) === which, "aria-label": `${which === "mine" ? "Mine" : "Theirs"}: ${one.prop} of ${name(one.id)}`, onchange: () => (choice.set(keyOf(one), which), self.redraw()) }), said(one[which]));
+  const pick = (one, which) => h("label", { class: "ed-check" }, h("input", { type: "radio", name: keyOf(one), checked: choice.get(keyOf(one)) === which, "aria-label": `${which === "mine" ? "Mine" : "Theirs"}: ${property(one.prop)} of ${name(one.id)}`, onchange: () => (choice.set(keyOf(one), which), self.redraw()) }), said(one[which]));
   const copy = (one) => one.prop === "@being" && h("label", { class: "ed-check" }, h("input", { type: "radio", name: keyOf(one), checked: choice.get(keyOf(one)) === "copy", onchange: () => (choice.set(keyOf(one), "copy"), self.redraw()) }), "Keep both as a copy");
   return h("table", { class: "table" },
     h("thead", {}, h("tr", {}, ["Layer", "Property", by ? `Theirs (${by})` : "Theirs", "Mine"].map((words) => h("th", { key: words, scope: "col" }, words)))),
-    h("tbody", {}, conflicts.map((one) => h("tr", { key: keyOf(one) }, h("td", {}, name(one.id)), h("td", {}, one.prop === "@being" ? "Deleted or changed" : one.prop), h("td", {}, pick(one, "theirs")), h("td", {}, pick(one, "mine"), copy(one))))));
+    h("tbody", {}, conflicts.map((one) => h("tr", { key: keyOf(one) }, h("td", {}, name(one.id)), h("td", {}, property(one.prop)), h("td", {}, pick(one, "theirs")), h("td", {}, pick(one, "mine"), copy(one))))));
 }
+
+const WORDS = { "@being": "deleted or changed", "@order": "order", paint: "colour", size: "text size", min_size: "smallest size", max_lines: "most lines", line_height: "line height", tracking: "letter spacing", w: "width", h: "height", rot: "rotation", show_if: "condition", alt: "alternative text", sizes: "sizes", safe: "safe area", shorter: "shorter wordings", blend: "blending", pin: "place in other sizes", anchor: "following", hug: "box", pad: "padding", fg: "modules’ colour", bg: "ground", ec: "strength" };
+
+/** A property in words people know. */
+const property = (name) => WORDS[name] ?? name.replaceAll("_", " ");
 
 function said(value) {
   if (value === null || value === undefined) return "none";

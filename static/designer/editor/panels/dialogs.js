@@ -31,14 +31,16 @@ const combos = (keys) => [keys].flat().map((combo, at) => h("span", { key: combo
 
 /** Every command by name: type a part of it, Enter runs it. */
 function palette({ keys }, _dialog, onclose) {
-  const view = { query: "", at: 0 };
+  const view = { query: "", at: 0, chosen: null };
   const commands = keys.filter((one) => one.label && one.run);
   const run = (command, dialog) => {
+    view.chosen = command;
     dialog.close();
-    requestAnimationFrame(() => command.run());
   };
+  // The command runs when the focus is back where it was: it may want to move it on.
+  const closed = () => (onclose(), view.chosen?.run());
   return showDialog({
-    title: "Commands", size: "small", testid: "palette", onclose,
+    title: "Commands", size: "small", testid: "palette", onclose: closed,
     body: (dialog) => {
       const found = commands.filter((one) => matches(one.label, view.query)).slice(0, 40);
       view.at = Math.min(view.at, Math.max(found.length - 1, 0));
@@ -91,7 +93,7 @@ function session({ actions, net }, _dialog, onclose) {
     ],
     foot: (dialog) => [
       h("button", { type: "button", class: "button", "aria-busy": String(form.busy), onclick: () => again(dialog) }, "Save now"),
-      h("a", { class: "button primary", href: net.urls.signIn, target: "_blank", rel: "noopener" }, "Sign in"),
+      h("a", { class: "button primary", href: net.urls.signIn, target: "_blank", rel: "noopener", autofocus: true }, "Sign in"),
     ],
   });
 }

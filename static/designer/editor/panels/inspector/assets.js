@@ -47,7 +47,7 @@ export function chooseAsset(tools, onset) {
     title: "Choose a picture", size: "wide", testid: "asset-dialog",
     body: () => [
       h("div", { class: "ed-row", key: "bar" },
-        h("div", { class: "affixed search" }, icon("search"), h("input", { type: "search", "aria-label": "Search pictures", value: library.query, oninput: (event) => ((library.query = event.target.value), fetchRows()) })),
+        h("div", { class: "affixed search" }, icon("search"), h("input", { type: "search", "aria-label": "Search pictures", placeholder: "Search", value: library.query, oninput: (event) => ((library.query = event.target.value), fetchRows()) })),
         h("label", { class: "button ed-upload", "aria-busy": String(busy) }, icon("upload"), "Upload", h("input", { type: "file", accept: "image/*", class: "visually-hidden", onchange: (event) => take(event.target.files[0]) }))),
       problem && h("p", { class: "alert bad", role: "alert", key: "problem" }, icon("circle-x"), h("div", {}, problem)),
       h("div", { class: "ed-assets", key: "grid" }, (library.rows ?? []).filter((row) => kinds.has(row.kind) || row.w).map((row) =>
