@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,8 +44,9 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Watch:
-    """Collects what must not happen in any journey: errors in the console, requests that leave the host."""
+    """Collects what must not happen in any journey: errors in the console, requests that leave the host, lax pages."""
 
+    home: str = ""
     complaints: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
 
@@ -74,6 +75,23 @@ class Watch:
     def _response(self, response: Response) -> None:
         if response.status >= 500:
             self.complaints.append(f"status {response.status}: {response.url}")
+        if self._is_page(response):
+            self.complaints += [f"policy: {what} ({response.url})" for what in lax(response.headers)]
+
+    def _is_page(self, response: Response) -> bool:
+        """Whether it is a page of ours; others' servers in a journey have policies of their own."""
+        is_document = response.request.resource_type == "document"
+        return is_document and response.url.startswith(self.home) and "html" in response.headers.get("content-type", "")
+
+
+def lax(headers: Mapping[str, str]) -> list[str]:
+    """What a page's policy for scripts allows although none of our pages needs it."""
+    policy = headers.get("content-security-policy", "")
+    parts = {name: values for name, *values in (part.split() for part in policy.split(";") if part.strip())}
+    scripts = parts.get("script-src", parts.get("default-src"))
+    if scripts is None:
+        return ["scripts may come from anywhere"]
+    return [f"scripts may be {one}" for one in ("'unsafe-inline'", "'unsafe-eval'", "*", "https:") if one in scripts]
 
 
 def violations(page: Page) -> list[str]:

@@ -54,17 +54,19 @@ def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def watch() -> Watch:
+def watch(live_server: Any) -> Watch:
     """Say `watch.expect("404")` where a complaint is part of the journey."""
-    return Watch()
+    return Watch(home=live_server.url)
 
 
 @pytest.fixture
 def page(context: BrowserContext, watch: Watch) -> Iterator[Page]:
-    """A page that fails its test on a console message, on a 5xx and on any request that leaves the host."""
-    opened = context.new_page()
-    watch.over(opened)
-    yield opened
+    """A page that fails its test on a console message, a 5xx, a request that leaves the host, a policy that is lax.
+
+    What it opens is watched like itself.
+    """
+    context.on("page", watch.over)
+    yield context.new_page()
     assert watch.verdict() == []
 
 
