@@ -36,10 +36,12 @@ def forecast(place: Installation, size: int) -> dict[str, Any]:
     peak, stop = [0], threading.Event()
     watching = threading.Thread(target=_watch, args=(place, peak, stop))
     watching.start()
+    before = _processor(place)
     told = ask(place, "count", "Large")
+    used = (_processor(place) - before) / WORKERS
     stop.set()
     watching.join()
-    return {**told, "rows": size, "megabytes": round(peak[0] / 1e6)}
+    return {**told, "rows": size, "megabytes": round(peak[0] / 1e6), "processor_seconds_each": round(used, 1)}
 
 
 def pair(place: Installation, number: int, size: int, seconds: float) -> dict[str, float]:
@@ -53,6 +55,12 @@ def pair(place: Installation, number: int, size: int, seconds: float) -> dict[st
     bare = sum(one["rate"] for one in loops)
     drawn = ask(place, "draw", name)["rate"]
     return {"bare": round(bare, 1), "workers": round(drawn, 1), "ratio": round(drawn / bare, 3)}
+
+
+def _processor(place: Installation) -> float:
+    """Seconds of processor time that the drawing processes have used so far."""
+    times = [child.cpu_times() for child in psutil.Process(place.running["worker"].pid).children()]
+    return sum(one.user + one.system for one in times)
 
 
 def _watch(place: Installation, peak: list[int], stop: threading.Event) -> None:

@@ -112,6 +112,9 @@ class Installation:
 def installation(folder: Path) -> Iterator[Installation]:
     """All its services, in this folder; nothing is left of them afterwards."""
     with ExitStack() as stack:
+        # Killed politely, it still takes its services along.
+        before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        stack.callback(signal.signal, signal.SIGTERM, before)
         database = stack.enter_context(services.postgres(folder / "pg"))
         store = stack.enter_context(services.object_store(folder / "s3"))
         socket = folder / "valkey.sock"
