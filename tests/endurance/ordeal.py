@@ -63,6 +63,11 @@ class Installation:
     def start_worker(self) -> None:
         self.start("worker", "worker", "--concurrency", "2", "--without-gossip", "--without-mingle")
 
+    def keep_up(self) -> None:
+        """What a supervisor does: Celery's master gives up when its processes die before they are ready."""
+        if self.running["worker"].poll() is not None:
+            self.start_worker()
+
     def start_clock(self) -> None:
         self.start("clock", "beat", "--max-interval", "1")
 
@@ -151,6 +156,7 @@ def _harass(place: Installation, plan: Plan, began: float) -> None:
     while place.ask(STATE) == "running":
         assert time.monotonic() - began < plan.patience, f"{place.ask(DONE)} drawn: {place.log.read_text()[-3000:]}"
         time.sleep(0.2)
+        place.keep_up()
         if place.restarts < plan.restarts and place.ask(DONE) >= plan.pictures * (place.restarts + 1) / (
             plan.restarts + 1
         ):
