@@ -158,6 +158,22 @@ def test_purge_waits_until_every_process_knows_of_the_change(
     assert len(sending.due(now + ordering.DELAY)) == 1
 
 
+def test_what_is_ordered_again_before_it_is_sent_is_sent_once(
+    acme: Workspace, told: Receiver, by_alice: By, now: datetime
+) -> None:
+    operations.keep(workspace=acme, cdn=FASTLY, **by_alice)
+    second = timedelta(seconds=1)
+    for at in (now, now + second):
+        ordering.order(acme, tags=["w1"], paths=[], why="erased", now=at)
+    ordering.order(acme, tags=["w2"], paths=[], why="erased", now=now + second)
+    assert sending.due(now + ordering.DELAY) == [], "the first waits for the second change to be known"
+    assert len(sending.due(now + second + ordering.DELAY)) == 2
+    first = PurgeOrder.objects.earliest("id")
+    sending.send(first.key, now + second + ordering.DELAY)
+    ordering.order(acme, tags=["w1"], paths=[], why="erased", now=now + 3 * second)
+    assert PurgeOrder.objects.count() == 3
+
+
 def test_secret_is_kept_encrypted_and_for_its_own_host_alone(acme: Workspace, told: Receiver, by_alice: By) -> None:
     operations.keep(workspace=acme, cdn=by_address(f"{told.url}/{{tag}}", secret="canary-secret"), **by_alice)
     with connection.cursor() as cursor:

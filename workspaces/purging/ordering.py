@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -25,17 +26,20 @@ def order(workspace: Workspace, *, tags: Iterable[str], paths: Iterable[str], wh
     own = PurgeHook.objects.in_workspace(workspace).exists()
     told = [*([False] if own else []), *([True] if settings.CDN else [])]
     for is_installations in told:
-        row = PurgeOrder.objects.create(
-            workspace=workspace,
-            is_installations=is_installations,
-            why=why,
-            tags=tags,
-            paths=paths,
-            created_at=now,
-            next_at=now + DELAY,
-        )
-        wake(row.key)
+        facts = {"workspace": workspace, "is_installations": is_installations, "tags": tags, "paths": paths}
+        if not _joined(facts, now):
+            row = PurgeOrder.objects.create(**facts, why=why, created_at=now, next_at=now + DELAY)
+            wake(row.key)
     return len(told)
+
+
+def _joined(facts: Mapping[str, Any], now: datetime) -> bool:
+    """Whether the same is about to be sent anyway: it waits a little longer then, until this change is known, too.
+
+    Erasing a large audience orders the same again and again. What a worker is at has a later time and is left alone.
+    """
+    same = PurgeOrder.objects.filter(**facts, state=PurgeOrder.State.WAITING, next_at__gt=now, next_at__lte=now + DELAY)
+    return bool(same.update(next_at=now + DELAY))
 
 
 def wake(order_key: str) -> None:
