@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -29,6 +29,8 @@ LEAST_CHUNK = 5
 CHUNKS_OF_A_SMALL_RUN = 40
 """Small audiences are cut finer, so that all workers have something to do until the end."""
 CHUNKS_AT_ONCE = 100
+HOLD = timedelta(seconds=60)
+"""How long counting may be silent: data sources may be slow to answer for every recipient."""
 NOTES_AT_ONCE = 1_000
 RENEW_AFTER = 500
 
@@ -36,12 +38,12 @@ RENEW_AFTER = 500
 def step(run: PrewarmRun, clock: Clock) -> bool:
     """Do one piece of the counting; False when there is nothing to do that others are not at."""
     parts = PrewarmPart.objects.filter(run=run, run__state=State.PLANNING)
-    if run.is_cut and (part := ledger.lease(parts.filter(done_at__isnull=True), clock())) is not None:
+    if run.is_cut and (part := ledger.lease(parts.filter(done_at__isnull=True), clock(), HOLD)) is not None:
         _count(run, part, clock)
         return True
     if run.is_cut and parts.filter(done_at__isnull=True).exists():
         return False
-    held = ledger.lease(PrewarmRun.objects.filter(pk=run.pk, state=State.PLANNING, is_cut=run.is_cut), clock())
+    held = ledger.lease(PrewarmRun.objects.filter(pk=run.pk, state=State.PLANNING, is_cut=run.is_cut), clock(), HOLD)
     if held is None:
         return False
     (_finish if held.is_cut else _cut)(held, clock)
@@ -94,7 +96,7 @@ def _count(run: PrewarmRun, part: PrewarmPart, clock: Clock) -> None:
         tally.recipients += 1
         if tally.recipients % RENEW_AFTER == 0:
             tally.write_notes()
-            if not ledger.renew(part, clock()):
+            if not ledger.renew(part, clock(), HOLD):
                 return
     tally.write_notes()
     ledger.release(
@@ -130,11 +132,11 @@ def _finish(run: PrewarmRun, clock: Clock) -> None:
         names = [name for chunk in chunks for name, _ in chunk.pictures]
         counts["pictures"] += len(names)
         counts["known"] += _known(run, names)
-        if not ledger.renew(run, clock()):
+        if not ledger.renew(run, clock(), HOLD):
             return
         PrewarmChunk.objects.bulk_create(chunks)
     findings.gather(run)
-    if not ledger.renew(run, clock(), **counts):
+    if not ledger.renew(run, clock(), HOLD, **counts):
         return
     measured = forecasting.measure(run, clock)
     goes_on = run.starts_itself

@@ -19,17 +19,19 @@ from renderer.prewarm.targets import named, target_of, wanted
 from renderer.prewarm_models import PrewarmChunk, PrewarmRun
 
 TRIALS = 12
-PATIENCE = 6.0
-"""Seconds that the trials of one output may take."""
+PATIENCE = 20.0
+"""Seconds that the trials of all outputs may take together."""
 
 
 def measure(run: PrewarmRun, clock: Callable[[], datetime]) -> dict[str, Any]:
     """`seconds_each` of one worker and `bytes_each`, over pictures spread through the run; zeros if there are none."""
     seconds: list[float] = []
     sizes: list[int] = []
-    for output in run.outputs.select_related("link"):
+    outputs = list(run.outputs.select_related("link"))
+    for output in outputs:
         took = []
-        for size, second in _trials(run, target_of(output), run.chunks.filter(output=output), clock()):
+        until = time.monotonic() + PATIENCE / len(outputs)
+        for size, second in _trials(run, target_of(output), run.chunks.filter(output=output), clock(), until):
             sizes.append(size)
             took.append(second)
         # The first one opens fonts and makes the plate, once for thousands.
@@ -45,8 +47,7 @@ def seconds_left(run: PrewarmRun, pictures: int) -> float:
     return pictures * run.seconds_each / settings.PREWARM_WORKERS * 100 / run.speed
 
 
-def _trials(run: PrewarmRun, target: Any, chunks: Any, now: datetime) -> Iterator[tuple[int, float]]:
-    until = time.monotonic() + PATIENCE
+def _trials(run: PrewarmRun, target: Any, chunks: Any, now: datetime, until: float) -> Iterator[tuple[int, float]]:
     for values in _samples(run, chunks):
         if time.monotonic() > until:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -123,7 +124,8 @@ def begin_due(now: datetime) -> None:
     for run in PrewarmRun.objects.filter(state=State.READY, start_at__lte=now).select_related(
         "workspace__organization"
     ):
-        start(run=run, by=SYSTEM, now=now)
+        with suppress(PrewarmProblem):  # somebody was quicker
+            start(run=run, by=SYSTEM, now=now)
 
 
 def supersede(release_id: int, now: datetime) -> None:

@@ -24,7 +24,10 @@ log = structlog.get_logger(__name__)
 
 def work_on(run_id: int, clock: Clock) -> bool:
     """Do one piece of what the run needs now; False when there is none that others are not at."""
-    run = PrewarmRun.objects.select_related("audience", "workspace__organization", "created_by").get(pk=run_id)
+    rows = PrewarmRun.objects.select_related("audience", "workspace__organization", "created_by")
+    run = rows.filter(pk=run_id).first()
+    if run is None:  # erased with its audience
+        return False
     if run.state == State.PLANNING:
         return _still_allowed(run, clock) and counting.step(run, clock)
     if run.state != State.RUNNING:
@@ -58,7 +61,7 @@ def _draw(run: PrewarmRun, chunk: PrewarmChunk, clock: Clock) -> bool:
     except StorageAway as problem:
         log.warning("prewarm.storage_away", run=run.key, why=problem.public_message)
         PrewarmRun.objects.filter(pk=run.pk, state=State.RUNNING).update(reason=AWAY)
-        ledger.release(chunk)
+        ledger.release(chunk, attempts=0)  # no fault of its pictures
         return False
     PrewarmRun.objects.filter(pk=run.pk, state=State.RUNNING, reason=AWAY).update(reason="")
     _finish_if_done(run, clock())

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
@@ -324,6 +325,7 @@ def test_storage_that_is_away_ends_nothing_and_loses_nothing(run: PrewarmRun, mo
         assert work.work_on(run.pk, timezone.now) is False
     run.refresh_from_db()
     assert (run.state, run.reason) == ("running", work.AWAY)
+    assert not run.chunks.filter(attempts__gt=0).exists()
     work_off(run)
     assert (run.state, run.reason, progress.of(run).failed, len(keys_in_index())) == ("done", "", 0, CITIES)
 
@@ -351,3 +353,16 @@ def test_picture_of_somebody_who_is_erased_while_it_is_drawn_is_not_kept(
     folder = f"variants/{run.workspace.key}"
     files = [f for part in default_storage.listdir(folder)[0] for f in default_storage.listdir(f"{folder}/{part}")[1]]
     assert len(files) == len(keys_in_index()) == CITIES - 1
+
+
+def test_broker_gives_a_task_back_only_long_after_it_must_have_ended() -> None:
+    assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"] > 2 * settings.CELERY_TASK_TIME_LIMIT
+    assert settings.CELERY_TASK_ACKS_LATE
+    assert settings.CELERY_TASK_REJECT_ON_WORKER_LOST
+
+
+def test_run_whose_audience_was_erased_needs_no_work(run: PrewarmRun, audience: Audience) -> None:
+    runs.start(run=run, by=BY, now=timezone.now())
+    recipients.erase_audience(audience=audience, by=BY, now=timezone.now())
+    assert work.work_on(run.pk, timezone.now) is False
+    assert work.to_do(timezone.now()) == []
