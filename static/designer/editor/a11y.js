@@ -2,13 +2,18 @@
 
 const THROTTLE = 500;
 
-/** Say a sentence in the page's live region; of several within half a second the last. @param {HTMLElement} region */
+/**
+ * Say a sentence in the page's live region; of several within half a second the last. What is told by the way
+ * (`aside`) never takes the place of what somebody did. @param {HTMLElement} region
+ */
 export function createAnnouncer(region) {
-  let timer = 0, last = 0;
-  return (text) => {
+  let timer = 0, last = 0, waiting = false;
+  return (text, { aside = false } = {}) => {
+    if (aside && waiting) return;
     clearTimeout(timer);
+    waiting = !aside;
     const wait = Math.max(0, THROTTLE - (performance.now() - last));
-    timer = setTimeout(() => ((last = performance.now()), (region.textContent = text)), wait);
+    timer = setTimeout(() => ((waiting = false), (last = performance.now()), (region.textContent = text)), wait);
   };
 }
 
@@ -35,7 +40,7 @@ export function narrate(store, bitmaps, announce) {
     if (!layer) return;
     const fit = meta?.size && meta.size < layer.size ? `, shrunk to ${Math.round(meta.size)} px` : "";
     const words = `${layer.name}, x ${Math.round(layer.x)} y ${Math.round(layer.y)}, ${Math.round(layer.w)} by ${Math.round(layer.h)}${fit}`;
-    if (before && words !== before) announce(words);
+    if (before && words !== before) announce(words, { aside: true });
     before = words;
   });
   store.subscribe("sel", () => (before = ""));

@@ -97,6 +97,11 @@ export function comboOf(event) {
   return [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && (letter || /^Digit/.test(event.code)) && "Shift", digit].filter(Boolean).join("+");
 }
 
+const WHILE_TYPING = new Set(["save", "palette"]);
+
+/** Text on the artboard can be typed while its records are looked at. */
+const onStage = (target, { id }) => target.id === "ta" && id.startsWith("record-");
+
 /** Run shortcuts of the whole page, except while something is typed. @returns {() => void} */
 export function listen(keys, store) {
   const table = new Map(keys.flatMap((one) => [one.keys ?? []].flat().map((combo) => [combo, one])));
@@ -104,14 +109,14 @@ export function listen(keys, store) {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     const found = table.get(comboOf(event));
-    if (!found || (typing && !["save", "palette"].includes(found.id)) || (found.when && !found.when())) return;
+    if (!found || (typing && !WHILE_TYPING.has(found.id) && !onStage(event.target, found)) || (found.when && !found.when())) return;
     const acting = event.target.closest?.("button, a, [role=radio], [role=menuitem]") && !event.target.closest(".box");
     if (acting && ["Enter", "Escape", "Tab", "Shift+Tab", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].includes(comboOf(event))) return;
     event.preventDefault();
     found.run(event);
   };
-  const onStage = (target) => target === document.body || target.matches?.(".box");
-  const onSpace = (event) => event.key === " " && onStage(event.target) && (event.preventDefault(), store.update({ panning: event.type === "keydown" }));
+  const holdsStage = (target) => target === document.body || target.matches?.(".box");
+  const onSpace = (event) => event.key === " " && holdsStage(event.target) && (event.preventDefault(), store.update({ panning: event.type === "keydown" }));
   document.addEventListener("keydown", onKey);
   document.addEventListener("keydown", onSpace);
   document.addEventListener("keyup", onSpace);

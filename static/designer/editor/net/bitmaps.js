@@ -6,6 +6,7 @@ import { PLACEMENT } from "../model/schema.js";
 const KEPT = 400;
 const IN_FLIGHT = 3;
 const BATCH = 40;
+const SHARED = ["fields", "rules", "lang", "missing_words"];
 const RETRIES = [500, 1000, 2000, 4000, 8000];
 
 /** Publishes the topic `bitmaps` whenever new pixels are there. @param {{store: any, net: any}} parts */
@@ -65,7 +66,7 @@ export function createBitmaps({ store, net }) {
     const leaders = state.doc.layers.filter((layer) => !ids.has(layer.id) && batch.some((one) => one.layer.anchor?.to === layer.id)).map((layer) => layerAt(state.doc, state.size, layer));
     renders += batch.length;
     try {
-      const answer = await net.post("render-layers", { size: state.size, scale, record: { id: state.record }, layers: [...batch.map((one) => one.layer), ...leaders], want: ["bitmap", "caret"] });
+      const answer = await net.post("render-layers", { size: state.size, scale, record: { id: state.record }, layers: [...batch.map((one) => one.layer), ...leaders], want: ["bitmap", "caret"], doc: unsaved(state) });
       failures = 0;
       if (mine !== generation) return;
       for (const result of answer.results) keep(batch.find((one) => one.layer.id === result.id), result);
@@ -75,6 +76,12 @@ export function createBitmaps({ store, net }) {
     } finally {
       for (const one of batch) under.delete(one.key);
     }
+  }
+
+  /** What the server does not have yet of the parts that every layer depends on. */
+  function unsaved({ doc }) {
+    if (!store.outbox.some((op) => op.id === "@doc")) return undefined;
+    return Object.fromEntries(SHARED.map((name) => [name, doc[name]]).filter(([, value]) => value !== undefined));
   }
 
   function keep(one, result) {
@@ -130,9 +137,8 @@ export function createBitmaps({ store, net }) {
   };
 
   function groundOf(state) {
-    const { fields, rules, brand, lang, missing_words: words } = state.doc;
     const values = state.records.find((one) => one.id === state.record)?.values;
-    return JSON.stringify([state.size, scale, values ?? state.record, fields, rules, brand, lang, words]);
+    return JSON.stringify([state.size, scale, values ?? state.record, state.doc.brand, ...SHARED.map((name) => state.doc[name])]);
   }
 
   function keyOf(state, layer, ground) {

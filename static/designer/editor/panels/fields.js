@@ -108,7 +108,7 @@ function fallbackStep({ store }, view, close) {
   const keep = () => typed.trim() && set({ fallback: typed.trim(), mode: "fallback", empty: "text" }, `Fallback of ${field.label || field.key}`);
   return h("div", { class: "stack tight", key: "fallback", "data-testid": "fallback-popover" },
     h("label", { class: "ed-field" }, h("span", {}, `If ${field.label || field.key} is empty`),
-      h("input", { type: "text", "data-testid": "fallback", value: typed, maxlength: 500, oninput: (event) => (typed = event.target.value), onkeydown: (event) => (event.key !== "Escape" && event.stopPropagation(), event.key === "Enter" && keep()) })),
+      h("input", { type: "text", "data-testid": "fallback", value: typed, maxlength: 500, oninput: (event) => (typed = event.target.value), onkeydown: (event) => (event.key !== "Escape" && event.stopPropagation(), event.key === "Enter" && (event.preventDefault(), keep())) })),
     h("div", { class: "ed-row" },
       h("button", { type: "button", class: "button small primary", "data-testid": "use-fallback", onclick: keep }, "Use this text"),
       h("button", { type: "button", class: "button small", onclick: () => set({ mode: "ignore", empty: "hide_layer" }, `${field.label || field.key} may be empty`) }, "Hide layer")));

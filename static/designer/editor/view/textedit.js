@@ -2,10 +2,13 @@
 
 import { changedRange, edited, erased, length, marked, outsideTags, slice, stepped, tags, toOutput, toPoint, toSource, toUnit } from "../model/text.js";
 import { layerOf, opsFor, shownLayer } from "../actions/changes.js";
+import { comboOf } from "../keys.js";
 import { onceDrawn } from "../ui/render.js";
 import { boxOn, element, style } from "./stage.js";
 
 const FAR_MS = 250;
+/** Keys that do what they always do while text is edited. */
+const OF_THE_PAGE = new Set(["Ctrl+S", "Ctrl+K", "Ctrl+Shift+P", "F6", "Shift+F6", ...Array.from("123456789", (digit) => `Alt+${digit}`)]);
 
 /** @param {any} stage @param {{store: any, actions: any, bitmaps: any, announce: (text: string) => void}} context */
 export function mountTextEdit(stage, { store, actions, bitmaps, announce }) {
@@ -16,7 +19,7 @@ export function mountTextEdit(stage, { store, actions, bitmaps, announce }) {
   layerBox.append(pills, caret, field);
   layerBox.hidden = true;
   stage.board.append(layerBox);
-  let editing = null, composing = false;
+  let editing = null, composing = false, headBefore = 0, atEnd = false;
 
   store.subscribe("editing", ({ editing: wanted }) => (wanted ? open(wanted) : close()));
   store.subscribe(["bitmaps", "doc", "ui", "record"], () => editing && (linesOf() === null && !composing ? toInspector() : draw()));
@@ -40,11 +43,11 @@ export function mountTextEdit(stage, { store, actions, bitmaps, announce }) {
 
   function close() {
     if (!editing) return;
-    const { id } = editing;
+    const { id } = editing, isHere = [field, document.body].includes(document.activeElement);
     editing = null;
     layerBox.hidden = true;
     store.closeEntry();
-    stage.node(id)?.focus({ preventScroll: true });
+    if (isHere) stage.node(id)?.focus({ preventScroll: true });
   }
 
   /** Right-to-left and complex lines have no one place for a caret: the field in the panel is the way to edit. */
@@ -72,7 +75,8 @@ export function mountTextEdit(stage, { store, actions, bitmaps, announce }) {
     select(at, at);
   }
 
-  function select(start, end) {
+  function select(start, end, ofLine = false) {
+    atEnd = ofLine;
     field.setSelectionRange(toUnit(field.value, start), toUnit(field.value, end));
     draw();
   }
@@ -84,9 +88,17 @@ export function mountTextEdit(stage, { store, actions, bitmaps, announce }) {
   field.addEventListener("input", () => !composing && take());
   field.addEventListener("select", draw);
   field.addEventListener("keyup", () => editing && (keepOutside(), draw()));
-  field.addEventListener("blur", () => setTimeout(() => editing && document.activeElement !== field && !store.state.fieldMenu && store.update({ editing: null }), 0));
+  field.addEventListener("blur", () => setTimeout(left, 0));
   field.addEventListener("keydown", key);
   layerBox.addEventListener("pointerdown", press);
+
+  /** Whoever looks at another record goes on typing; whoever goes anywhere else is done. */
+  function left() {
+    const now = document.activeElement;
+    if (!editing || now === field || store.state.fieldMenu) return;
+    if (now?.matches("[data-record]")) field.focus({ preventScroll: true });
+    else store.update({ editing: null });
+  }
 
   /** What the field holds now becomes one edit of the layer; its marks move along. */
   function take() {
@@ -115,15 +127,19 @@ export function mountTextEdit(stage, { store, actions, bitmaps, announce }) {
     });
   }
 
+  /** What the browser's own keys did, by words for example, may have led into a tag: on to its end, the way they went. */
   function keepOutside() {
-    const [start, end] = range(), [a, b] = outsideTags(field.value, start, end);
-    if (a !== start || b !== end) select(a, b);
+    const [start, end] = range(), backward = field.selectionDirection === "backward", way = (backward ? start : end) - headBefore;
+    const [a, b] = outsideTags(field.value, start, end, way);
+    if (a !== start || b !== end) field.setSelectionRange(toUnit(field.value, a), toUnit(field.value, b), backward ? "backward" : "forward");
   }
 
   function key(event) {
+    if (OF_THE_PAGE.has(comboOf(event))) return;
     event.stopPropagation();
     const [start, end] = range(), text = field.value, layer = layerOf(store.state, editing.id);
     const command = event.ctrlKey || event.metaKey;
+    headBefore = field.selectionDirection === "backward" ? start : end;
     const run = (what) => (event.preventDefault(), what());
     if (event.key === "Escape") return run(revert);
     if (event.key === "Enter" && command) return run(() => store.update({ editing: null }));
@@ -164,12 +180,14 @@ export function mountTextEdit(stage, { store, actions, bitmaps, announce }) {
     const lines = linesOf(), place = caretPlace(head), at = Math.max(0, lines.indexOf(place?.line));
     const line = event.key === "ArrowUp" ? lines[at - 1] : event.key === "ArrowDown" ? lines[at + 1] : lines[at];
     const out = !line ? (event.key === "ArrowUp" ? 0 : length(metaOf().resolved)) : event.key === "Home" ? line.s : event.key === "End" ? line.e : nearest(line, place?.x ?? 0);
-    moveHead(toSource(metaOf().segs, out), event.shiftKey ? tail : null);
+    moveHead(toSource(metaOf().segs, out), event.shiftKey ? tail : null, out === line?.e);
   }
 
-  function moveHead(head, tail) {
+  /** Where a line breaks, its end and the next one's start are the same offset: `ofLine` tells which is meant. */
+  function moveHead(head, tail, ofLine = false) {
     const [at] = outsideTags(field.value, head, head);
-    if (tail === null) return select(at, at);
+    if (tail === null) return select(at, at, ofLine);
+    atEnd = ofLine;
     field.setSelectionRange(toUnit(field.value, Math.min(at, tail)), toUnit(field.value, Math.max(at, tail)), at < tail ? "backward" : "forward");
     draw();
   }
@@ -214,7 +232,8 @@ export function mountTextEdit(stage, { store, actions, bitmaps, announce }) {
     const { segs, lines } = metaOf();
     if (!lines?.length) return null;
     const out = segs?.length ? toOutput(segs, point) : point;
-    const line = lines.find((one) => out >= one.s && out <= one.e) ?? lines.at(-1);
+    const holds = (one) => out >= one.s && out <= one.e;
+    const line = (atEnd ? lines.find(holds) : lines.findLast(holds)) ?? lines.at(-1);
     const at = line.at.findLastIndex((offset) => offset <= out);
     return { x: line.xs[Math.max(at, 0)] ?? line.x, y: line.y, h: line.h, line };
   }
