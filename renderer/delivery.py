@@ -94,7 +94,7 @@ def deliver(opened: Opened, now: datetime) -> Delivery:
         link = render_links.known(address.code)
         if link is None or address.key in link.revoked_keys:
             return answers.unknown(opened.file)
-        openings.noticed(opened.link, opened.query)
+        openings.noticed(opened.link, opened.file, opened.query)
         answer = _of_link(link, address, sealed, opened, now, until)
         borne = tags.of_answer(link.workspace, link.template_key, link.id, answer.etag)
         return replace(answer, workspace_id=link.workspace_id, link_id=link.id, tags=borne)

@@ -37,8 +37,8 @@ class Opening:
     unfilled: bool
 
 
-def noticed(link: str, query: bytes) -> None:
-    """A genuine address was opened. `link` is its first part."""
+def noticed(link: str, file: str, query: bytes) -> None:
+    """A genuine address was opened. `link` and `file` are its parts."""
     if LOOK.encode() in query:
         return
     code = CODE.search(link)
@@ -46,7 +46,7 @@ def noticed(link: str, query: bytes) -> None:
         return
     test = dict(_parameters(query)).get(TEST, "")[:40] if TEST.encode() in query else ""
     if test or _is_news(code[0]):
-        _tell(code[0], query, test)
+        _tell(code[0], file, query, test)
 
 
 def last(code: str) -> Opening | None:
@@ -80,8 +80,8 @@ def _is_news(code: str) -> bool:
     return True
 
 
-def _tell(code: str, query: bytes, test: str) -> None:
-    lost = any(unresolved(raw, unquote_plus(raw)) for _, raw in _parameters(query))
+def _tell(code: str, file: str, query: bytes, test: str) -> None:
+    lost = unresolved("", file) or any(unresolved(raw, unquote_plus(raw)) for _, raw in _parameters(query))
     said = f"{int(time.time())}:{int(lost)}"
     ask(lambda client: client.set(KEY.format(code), said, ex=KEPT_FOR))
     if test:

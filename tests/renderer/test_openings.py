@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from renderer import openings
+from renderer import openings, render_links
 from renderer.models import Release, RenderLink
+from renderer.modes import Mode
 from tests.renderer.conftest import path_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -40,6 +42,19 @@ def test_tags_that_nobody_filled_in_are_told(link: RenderLink, browser: Client) 
     assert openings.last(link.code).unfilled  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("tag", ["*|OKZTOKEN|*", "{{ contact.okz_token }}", "%OKZTOKEN%", "", "[okz_token,fallback=]"])
+def test_token_that_nobody_filled_in_shows_what_an_unknown_one_does(
+    tag: str, greeting: Release, make_link: Callable[..., RenderLink], browser: Client
+) -> None:
+    link = make_link(Mode.TOKEN)
+    public = render_links.public_id(link)
+    unknown = browser.get(f"/i/{public}/~{'a' * 22}@2x.png")
+    openings.forget()
+    left = browser.get(f"/i/{public}/~{quote(tag, safe='')}@2x.png")
+    assert (left.status_code, left.content) == (200, unknown.content)
+    assert openings.last(link.code).unfilled is bool(tag)  # type: ignore[union-attr]
+
+
 def test_picture_on_our_own_page_is_no_opening(link: RenderLink, browser: Client) -> None:
     plain, looked = browser.get(path_of(link)), browser.get(f"{path_of(link)}?{openings.LOOK}=1")
     assert plain.content == looked.content
@@ -59,7 +74,7 @@ def test_many_openings_are_told_once_in_a_while_and_a_test_every_time(
     link: RenderLink, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(openings, "_tell", lambda code, query, test: told.append(test))
+    monkeypatch.setattr(openings, "_tell", lambda code, file, query, test: told.append(test))
     for _ in range(20):
         browser.get(path_of(link))
     for _ in range(2):
