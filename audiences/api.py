@@ -91,7 +91,7 @@ class AudienceView(TenantView):
     @described.remove("erase_audience", "Erase an audience and everybody in it")
     def delete(self, request: Request, workspace: str, audience: str) -> Response:
         row = _audience(request, workspace, audience)
-        recipients.erase_audience(audience=row, by=access.actor_of(request), now=timezone.now())
+        recipients.begin_erasing(audience=row, by=access.actor_of(request), now=timezone.now())
         return Response(status=204)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from audiences.models import Upload
+from audiences.models import Audience, Upload
 from audiences.operations import imports, recipients, uploads
+from workspaces.actors import SYSTEM
 
 STUCK_AFTER = timedelta(minutes=15)
 
@@ -20,6 +21,14 @@ def read_upload(*, upload_id: int, **_future: Any) -> None:
     upload = Upload.objects.select_related("audience__workspace").filter(pk=upload_id).first()
     if upload is not None:
         imports.run(upload=upload, now=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def erase_audience(*, audience_id: int, **_future: Any) -> None:
+    """The rest of a large audience, whose tokens are dead already; once it is gone there is nothing to do."""
+    audience = Audience.objects.select_related("workspace__organization").filter(pk=audience_id).first()
+    if audience is not None:
+        recipients.erase_audience(audience=audience, by=SYSTEM, now=timezone.now())
 
 
 @shared_task  # type: ignore[untyped-decorator]

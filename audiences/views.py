@@ -125,12 +125,10 @@ def one(request: HttpRequest, workspace: str, audience: str) -> HttpResponse:
 def erase(request: HttpRequest, workspace: str, audience: str) -> HttpResponse:
     """The whole audience, for good."""
     row = access.one(request, workspace, Audience.objects.select_related("workspace__organization"), audience, MAY)
-    by, now = access.actor_of(request), timezone.now()
-    _say(
-        request,
-        f"“{row}” and its pictures are erased.",
-        lambda: recipients.erase_audience(audience=row, by=by, now=now),
-    )
+    if recipients.begin_erasing(audience=row, by=access.actor_of(request), now=timezone.now()):
+        messages.success(request, f"“{row}” and its pictures are erased.")
+    else:
+        messages.success(request, f"Nobody’s address in “{row}” works any more. All else goes within minutes.")
     return redirect("audiences:list", workspace)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -23,15 +23,16 @@ WORDS = {
     Mode.SENDER_SHA1: "Signed by Iterable: it fills in the values and signs each",
     Mode.SENDER_JWT: "Signed by Salesforce Marketing Cloud: it fills in the values and signs them",
 }
+ABSENT = "none"
 CHARACTERS = [
-    ("", "Not in the address"),
+    (ABSENT, "Not in the address"),
     ("any", "Any characters"),
     ("name", "Letters and signs of names"),
     ("number", "Digits and signs of numbers"),
     ("word", "Letters, digits, - and _"),
 ]
 SECRET = "HMAC secret of your Iterable project"  # noqa: S105  (a label)
-FOLLOW = ""
+FOLLOW = "live"
 
 
 class EndsField(forms.DateTimeField):
@@ -80,7 +81,7 @@ class RulesForm(forms.Form):
     """What can be changed of a link; the rules for values only of an open one."""
 
     name = forms.CharField(label="Campaign", max_length=120)
-    pinned = forms.TypedChoiceField(label="Shows", required=False, coerce=int, empty_value=None)
+    pinned = forms.TypedChoiceField(label="Shows", coerce=lambda chosen: None if chosen == FOLLOW else int(chosen))
     expires_at = EndsField(help_text="Afterwards everybody sees the fallback picture.")
 
     def __init__(
@@ -106,9 +107,8 @@ class RulesForm(forms.Form):
     def _add_rules(self, document: Document) -> None:
         for one in document.fields:
             if one.key in self.keys:
-                self.fields[f"field_{one.key}"] = forms.ChoiceField(
-                    label=one.label or one.key, choices=CHARACTERS, required=False
-                )
+                label = f"{one.label or one.key} may consist of"
+                self.fields[f"field_{one.key}"] = forms.ChoiceField(label=label, choices=CHARACTERS)
         self.fields["max_length"] = forms.IntegerField(label="Longest value, in characters", min_value=1, max_value=500)
         self.fields["max_distinct"] = forms.IntegerField(
             label="Most different pictures", required=False, min_value=1, max_value=10**9, help_text="Empty: no limit."
@@ -132,12 +132,12 @@ class RulesForm(forms.Form):
     def _policy(self) -> dict[str, Any]:
         given = self.cleaned_data
         before = self.link.policy.get("fields") or {}
-        chosen = {key: given[f"field_{key}"] for key in self.keys if given[f"field_{key}"]}
+        chosen = {key: given[f"field_{key}"] for key in self.keys if given[f"field_{key}"] != ABSENT}
         fields = {key: {**(before.get(key) or {}), "characters": characters} for key, characters in chosen.items()}
         rules = {"fields": fields, "max_length": given["max_length"], "max_distinct": given["max_distinct"] or 0}
         return {
             **rules,
-            "deny": given["deny"].split("\n") if given["deny"] else [],
+            "deny": given["deny"].splitlines(),
             "allow_addresses": given["allow_addresses"],
         }
 
@@ -154,15 +154,6 @@ def modes_for(*, may_open: bool) -> list[Mode]:
 
 def _now(link: RenderLink, document: Document) -> dict[str, Any]:
     rules = link.policy
-    allowed = rules.get("fields")
-    fields = {
-        f"field_{one.key}": "any"
-        if allowed is None
-        else (allowed.get(one.key) or {}).get("characters", "any")
-        if one.key in allowed
-        else ""
-        for one in document.fields
-    }
     return {
         "name": link.name,
         "pinned": link.pinned_id or FOLLOW,
@@ -171,8 +162,15 @@ def _now(link: RenderLink, document: Document) -> dict[str, Any]:
         "max_distinct": rules.get("max_distinct") or None,
         "deny": "\n".join(rules.get("deny", ())),
         "allow_addresses": rules.get("allow_addresses") is True,
-        **fields,
+        **{f"field_{one.key}": _characters(rules.get("fields"), one.key) for one in document.fields},
     }
+
+
+def _characters(allowed: Mapping[str, Any] | None, key: str) -> str:
+    """What a field may consist of; by default every field may stand in the address with any characters."""
+    if allowed is None:
+        return "any"
+    return str((allowed[key] or {}).get("characters", "any")) if key in allowed else ABSENT
 
 
 def _always(release: Release, versions: Versions) -> str:

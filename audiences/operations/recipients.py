@@ -23,6 +23,8 @@ from workspaces.models import Workspace
 
 MOST_ID = 200
 BATCH = 1_000
+ERASED_AT_ONCE = 5_000
+"""Recipients that are erased while somebody waits for the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,21 @@ def erase_audience(*, audience: Audience, by: Actor, now: datetime) -> int:
     return count
 
 
+def begin_erasing(*, audience: Audience, by: Actor, now: datetime) -> bool:
+    """Erase it now if it is small; True. A large one loses every token now, and the rest within minutes; False."""
+    if audience.recipients.count() <= ERASED_AT_ONCE:
+        erase_audience(audience=audience, by=by, now=now)
+        return True
+    with transaction.atomic():
+        audit.record("audience.erasure_begun", by=by, now=now, about=audience, workspace=audience.workspace)
+        audience.recipients.filter(revoked_at=None).update(revoked_at=now)
+        # Retention finishes the work if the task is lost.
+        audience.delete_on = now.date()
+        audience.save(update_fields=["delete_on"])
+        transaction.on_commit(partial(_erase_later, audience.pk), robust=True)
+    return False
+
+
 def erase_what_is_over(*, now: datetime) -> int:
     """Retention: erase the audiences whose day has come, their own or their workspace's; returns how many."""
     rows = Audience.objects.select_related("workspace__organization")
@@ -172,6 +189,12 @@ def _learn_names(audience: Audience, entries: Iterable[Entry]) -> None:
     if list(names) != audience.fields:
         audience.fields = list(names)[:MOST_COLUMNS]
         audience.save(update_fields=["fields"])
+
+
+def _erase_later(audience_id: int) -> None:
+    from audiences.tasks import erase_audience as task
+
+    task.apply_async(kwargs={"audience_id": audience_id}, retry=False)
 
 
 def _remove_files(keys: list[str]) -> None:

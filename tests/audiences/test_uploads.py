@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from audiences import known_fields, queries, tokens
+from audiences import known_fields, queries, tasks, tokens
 from audiences.guesses import KnownField, guess, id_column
 from audiences.models import Audience, Recipient, Upload
 from audiences.operations import imports, recipients, uploads
@@ -152,6 +152,30 @@ def test_audience_is_erased_when_its_day_has_come(read_in: Callable[..., Upload]
     assert recipients.erase_what_is_over(now=NOW) == 0
     assert recipients.erase_what_is_over(now=NOW + timedelta(days=30)) == 1
     assert not Recipient.objects.filter(audience_id=audience.pk).exists()
+
+
+def test_large_audience_loses_its_tokens_at_once_and_the_rest_soon(
+    read_in: Callable[..., Upload], workspace: Workspace, alice: Actor, monkeypatch: Any
+) -> None:
+    audience = read_in("id,name\n7,Anna\n8,Zoe\n9,Max\n").audience
+    token = next(queries.everybody(audience)).token
+    monkeypatch.setattr(recipients, "ERASED_AT_ONCE", 2)
+    assert recipients.begin_erasing(audience=audience, by=alice, now=NOW) is False
+    assert queries.by_token(workspace.pk, token) is None
+    tasks.erase_audience(audience_id=audience.pk)
+    tasks.erase_audience(audience_id=audience.pk)
+    assert not Recipient.objects.exists()
+    assert recipients.erase_what_is_over(now=NOW) == 0
+
+
+def test_large_audience_is_erased_even_if_the_task_is_lost(
+    read_in: Callable[..., Upload], alice: Actor, monkeypatch: Any
+) -> None:
+    audience = read_in("id,name\n7,Anna\n").audience
+    monkeypatch.setattr(recipients, "ERASED_AT_ONCE", 0)
+    recipients.begin_erasing(audience=audience, by=alice, now=NOW)
+    assert recipients.erase_what_is_over(now=NOW) == 1
+    assert not Audience.objects.exists()
 
 
 def test_refused_rows_are_safe_to_open_in_a_spreadsheet(read_in: Callable[..., Upload], alice: Actor) -> None:

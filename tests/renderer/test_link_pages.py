@@ -103,7 +103,13 @@ def test_rules_of_an_open_link_are_changed_by_those_who_may_open(
     link = make_link()
     address = f"{place}{link.code}/rules/"
     assert "Longest value" in text_of(signed_in.get(address))
-    rules = {"field_first_name": "name", "max_length": "30", "max_distinct": "500", "deny": "bad\nworse"}
+    rules = {
+        "field_first_name": "name",
+        "field_city": "none",
+        "max_length": "30",
+        "max_distinct": "500",
+        "deny": "bad\nworse",
+    }
     signed_in.post(address, {"name": "Renamed", "pinned": str(greeting.pk), **rules})
     link.refresh_from_db()
     assert (link.name, link.pinned) == ("Renamed", greeting)
@@ -113,7 +119,7 @@ def test_rules_of_an_open_link_are_changed_by_those_who_may_open(
     }  # fmt: skip
     marketer = as_member(Role.MARKETER)
     assert "Longest value" not in text_of(marketer.get(address))
-    marketer.post(address, {"name": "Again", "pinned": "", "max_length": "400"})
+    marketer.post(address, {"name": "Again", "pinned": "live", "max_length": "400"})
     link.refresh_from_db()
     assert (link.name, link.pinned, link.policy["max_length"]) == ("Again", None, 30)
 
@@ -236,7 +242,7 @@ def test_page_of_a_link_tells_when_it_was_opened(
 ) -> None:
     openings.forget()
     link = make_link()
-    assert "Nobody has opened" in text_of(signed_in.get(f"{place}{link.code}/"))
+    assert "was fetched yet" in text_of(signed_in.get(f"{place}{link.code}/"))
     Client().get("/" + render_links.address(link, format="png").split("/", 3)[3] + "?first_name=%7B%7Bx%7D%7D")
     assert "Its tags were not filled in" in text_of(signed_in.get(f"{place}{link.code}/"))
 
