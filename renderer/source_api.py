@@ -46,8 +46,8 @@ class SourceShape(serializers.ModelSerializer[DataSource]):
         return bool(source.secret)
 
 
-class SourceChanges(serializers.Serializer[Any]):
-    """What may be changed; what is not sent stays."""
+class SourceParts(serializers.Serializer[Any]):
+    """What a source is set up from."""
 
     name = serializers.CharField(max_length=80, required=False)
     address = serializers.CharField(max_length=2000, required=False, help_text="With {{ tags }} behind the host.")
@@ -64,17 +64,21 @@ class SourceChanges(serializers.Serializer[Any]):
     deadline = serializers.FloatField(required=False, help_text="Seconds to wait, up to 1.5.")
     wins = serializers.BooleanField(required=False, help_text="Its values count before those in the address.")
     serves_open_links = serializers.BooleanField(required=False)
+
+
+class SourceChanges(SourceParts):
+    """What may be changed; what is not sent stays."""
+
     is_active = serializers.BooleanField(required=False)
 
 
-class NewSource(SourceChanges):
+class NewSource(SourceParts):
     """What a source is made from."""
 
     name = serializers.CharField(max_length=80)
     kind = serializers.ChoiceField(choices=DataSource.Kind.choices)
     address = serializers.CharField(max_length=2000, help_text="With {{ tags }} behind the host.")
     mapping = serializers.DictField(child=serializers.CharField(max_length=200), help_text=MAPPING)
-    is_active = None
 
 
 class TrialRequest(serializers.Serializer[Any]):

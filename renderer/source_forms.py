@@ -80,7 +80,8 @@ class SourceForm(forms.Form):
         self.fields["address"].help_text = ADDRESS_HELP[self.kind]
         if self.kind == DataSource.Kind.API:
             del self.fields["lookup_field"], self.fields["lookup_column"]
-        for name, usual in {"life": LIVES, "keep": KEEPS, "deadline": DEADLINES}.items():
+        choices: dict[str, list[Any]] = {"life": LIVES, "keep": KEEPS, "deadline": DEADLINES}
+        for name, usual in choices.items():
             self.fields[name].choices = _with(usual, getattr(source, name, None))  # type: ignore[attr-defined]
         if source is not None and source.secret:
             self.fields["secret"].widget.attrs["placeholder"] = "Leave empty to keep the one that is stored"

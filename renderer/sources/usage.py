@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db.models import Max, Min
 
 from renderer import releases
-from renderer.models import RenderLink, SourceAnswer
+from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
-from renderer.source_models import DataSource
+from renderer.source_models import DataSource, SourceAnswer
 from renderer.sources.operations import keys_of
 
 
