@@ -37,7 +37,7 @@ def markdown(result: dict[str, Any]) -> str:
     if serving:
         parts.append(
             _table(
-                f"Over HTTP, one core, load from {serving['generator']}",
+                f"Over HTTP, one core, load from {serving.get('generator', 'Python')}",
                 names,
                 [[r[n] for n in names] for r in serving["rows"]],
             )
