@@ -55,3 +55,16 @@ def test_text_flows_again_while_its_box_is_resized(editor: Editor) -> None:
     assert editor.labels() == ["Resize"]
     assert editor.idle().state("__ed.bitmaps.of('head').meta.size") <= 44
     assert editor.difference() <= TOLERANCE
+
+
+def test_clicks_on_one_spot_go_deeper_and_a_double_click_does_not(editor: Editor) -> None:
+    spot = editor.at(200, 80)
+    selected = "__ed.store.state.sel[0]"
+    editor.page.mouse.dblclick(*spot)
+    expect(editor.page.locator("#ta")).to_be_focused()
+    assert editor.state(selected) == "head", "the panel shows what is edited"
+    editor.page.keyboard.press("Escape")
+    for layer_id in ("card00", "photo0", "head"):
+        editor.page.wait_for_timeout(600)  # longer than a double click: that is the matter here
+        editor.page.mouse.click(*spot)
+        assert editor.state(selected) == layer_id

@@ -7,6 +7,7 @@ import { boxOn, element } from "./stage.js";
 
 const THRESHOLD = 3;
 const REACH = 5;
+const DOUBLE_MS = 500;
 const FREE = { dx: 0, dy: 0, lines: [] };
 
 /** @param {HTMLElement} root @param {any} stage @param {{store: any, actions: any, bitmaps: any}} context */
@@ -20,13 +21,13 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
   }
   stage.board.append(frame, lasso);
   const guides = createGuides(stage.board, store), distances = mountDistances(root, stage, guides, { store });
-  let gesture = null, lastClick = null;
+  let gesture = null, lastClick = -DOUBLE_MS;
 
   const off = store.subscribe(["doc", "sel", "ui", "size", "editing", "bitmaps", "save"], () => !gesture?.moved && outline());
   root.addEventListener("pointerdown", down);
   root.addEventListener("dblclick", (event) => {
-    const id = event.target.closest?.(".box")?.dataset.id ?? under(event)[0];
-    if (id) actions.edit(id);
+    const id = choose(under(event));
+    if (id) actions.select([id]), actions.edit(id);
   });
   outline();
 
@@ -210,10 +211,17 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
     const { kind, moved, ops, back, box, deeper, adds } = gesture;
     end();
     if (kind === "draw") return drawn(moved ? box : null, event);
-    if (!moved) return kind === "lasso" ? !event.shiftKey && actions.select([]) : deeper && deep(deeper);
+    if (!moved) return kind === "lasso" ? !event.shiftKey && actions.select([]) : clicked(event, deeper);
     if (!ops.length) return;
     store.commit(adds ? "Copy" : { move: "Move", resize: "Resize", turn: "Rotate" }[kind], [...(adds ?? []), ...ops], back);
     if (kind === "turn") bitmaps.refresh();
+  }
+
+  /** The second click of a double click stays on its layer; a later one goes one deeper. */
+  function clicked(event, deeper) {
+    const isDouble = event.timeStamp - lastClick < DOUBLE_MS;
+    lastClick = event.timeStamp;
+    if (deeper && !isDouble) deep(deeper);
   }
 
   function deep(found) {
