@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "webhooks": {"task": "workspaces.tasks.send_what_is_due", "schedule": 5.0, "options": {"expires": 5.0}},
     "webhook-log": {"task": "workspaces.tasks.forget_old_deliveries", "schedule": 3600.0},
     "tidy-sources": {"task": "renderer.tasks.tidy_sources", "schedule": 600.0, "options": {"expires": 600.0}},
+    "tidy-storage": {"task": "renderer.tasks.tidy_storage", "schedule": 3600.0},
     "prewarm": {"task": "renderer.tasks.reconcile_prewarm", "schedule": 10.0, "options": {"expires": 10.0}},
 }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from storages.backends.s3 import S3Storage
 
 NAMED_BY_CONTENT = ("variants/", "assets/")
 FOR_EVER = "public, max-age=31536000, immutable"
+UNFINISHED = ".unfinished"
 NEVER = "private, no-store"
 
 
@@ -25,7 +28,7 @@ class WholeFiles(FileSystemStorage):
     def _save(self, name: str, content: File) -> str:  # type: ignore[type-arg]
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        aside = self._unfinished() / secrets.token_hex(16)
         try:
             with aside.open("wb") as file:
                 for chunk in content.chunks():
@@ -34,6 +37,22 @@ class WholeFiles(FileSystemStorage):
         finally:
             aside.unlink(missing_ok=True)
         return name.replace("\\", "/")
+
+    def sweep(self, older_than: float) -> int:
+        """Remove what killed processes left half written so many seconds ago; returns how many files."""
+        limit, count = time.time() - older_than, 0
+        for left in self._unfinished().iterdir():
+            with suppress(FileNotFoundError):
+                if left.stat().st_mtime < limit:
+                    left.unlink()
+                    count += 1
+        return count
+
+    def _unfinished(self) -> Path:
+        """On the same disk, or moving into place would not be one step."""
+        folder = Path(self.path(UNFINISHED))
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
 
 class Bucket(S3Storage):

@@ -7,6 +7,7 @@ from typing import Any
 
 from celery import shared_task
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -67,6 +68,14 @@ def tidy_sources(**_future: Any) -> None:
 def supersede_prewarm(*, release_id: int, **_future: Any) -> None:
     """End the runs that draw what this release replaced."""
     runs.supersede(release_id, timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def tidy_storage(**_future: Any) -> None:
+    """Remove half-written files of processes that were killed; buckets never have any."""
+    sweep = getattr(default_storage, "sweep", None)
+    if sweep is not None:
+        sweep(older_than=3600)
 
 
 def set_to_work(run: PrewarmRun) -> None:

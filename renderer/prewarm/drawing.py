@@ -27,8 +27,8 @@ BATCH = 16
 BATCH_SECONDS = 3.0
 """A batch is kept when it is full, or this old: so a pause is obeyed, and progress shows, within seconds.
 
-A chunk's first batch is of one picture and each next one twice as large: even workers that are killed soon after
-they have begun then bring the run forward.
+Of a chunk that a worker left without a picture, the first batch is of one, each next one twice as large: even workers
+that are killed soon after they have begun then bring the run forward.
 """
 MOST_ATTEMPTS = 8
 """Leases in a row without one new picture after which a chunk is given up: some picture kills its worker."""
@@ -114,7 +114,7 @@ def _counts(chunk: PrewarmChunk) -> dict[str, Any]:
 
 
 def _batches(run: PrewarmRun, chunk: PrewarmChunk, kept: dict[str, int], clock: Clock) -> Iterator[_Batch]:
-    target, batch = target_of(chunk.output), _Batch()
+    target, batch = target_of(chunk.output), _Batch(BATCH if chunk.attempts <= 1 else 1)
     pairs = [(name, recipient_id) for name, recipient_id in chunk.pictures if name not in kept]
     values = dict(_values([recipient_id for _, recipient_id in pairs]))
     for name, recipient_id in pairs:

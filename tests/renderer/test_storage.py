@@ -38,6 +38,18 @@ def test_a_file_is_there_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch: p
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.png"]
 
 
+def test_what_killed_processes_left_half_written_is_swept_up(tmp_path: Path) -> None:
+    storage = WholeFiles(location=tmp_path)
+    storage.save("a/b.png", ContentFile(b"whole"))
+    for name, age in (("old", 7200), ("new", 60)):
+        left = tmp_path / ".unfinished" / name
+        left.write_bytes(b"hal")
+        os.utime(left, (time.time() - age,) * 2)
+    assert storage.sweep(older_than=3600) == 1
+    assert [path.name for path in (tmp_path / ".unfinished").iterdir()] == ["new"]
+    assert (tmp_path / "a" / "b.png").read_bytes() == b"whole"
+
+
 def test_a_file_of_the_same_name_is_replaced(tmp_path: Path) -> None:
     storage = WholeFiles(location=tmp_path)
     assert storage.save("x.png", ContentFile(b"one")) == storage.save("x.png", ContentFile(b"two")) == "x.png"
