@@ -24,7 +24,8 @@ MOST_READ = 5_000
 def audiences(call: Call) -> HttpResponse:
     """Every audience of the workspace, newest first."""
     found = audiences_of(call.template.workspace)[:200]
-    return JsonResponse({"audiences": [{"key": one.key, "name": one.name, "size": one.size} for one in found]})
+    rows = [{"key": one.key, "name": one.name, "size": one.size} for one in found]  # type: ignore[attr-defined]
+    return JsonResponse({"audiences": rows})
 
 
 @editor_call(GET=MAY)
