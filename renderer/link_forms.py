@@ -59,15 +59,15 @@ class LinkForm(forms.Form):
     def __init__(self, *args: Any, live: Sequence[Release], modes: Sequence[Mode], versions: Versions, **options: Any):
         super().__init__(*args, **options)
         choices = [(f"{one.template_key}|{size}", words) for one in live for size, words in _sizes(one, versions)]
+        self.templates = [key for key, _ in choices]
         self.fields["template"].choices = choices  # type: ignore[attr-defined]
         self.fields["mode"].choices = [(mode.value, WORDS[mode]) for mode in modes]  # type: ignore[attr-defined]
         self.fields["mode"].initial = modes[0].value
 
     def choose(self, template_key: str) -> None:
         """Have this template chosen already, in its first size."""
-        field = self.fields["template"]
-        assert isinstance(field, forms.ChoiceField)
-        field.initial = next((key for key, _ in field.choices if str(key).startswith(f"{template_key}|")), None)
+        own = (key for key in self.templates if key.startswith(f"{template_key}|"))
+        self.fields["template"].initial = next(own, None)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -31,7 +31,7 @@ def illustrate(upload: Upload, guesses: list[Guess], found: Findings) -> list[Ro
     template = _template_for(upload, {one.name for one in guesses if one.field})
     if template is None:
         return []
-    pictures = []
+    pictures: list[RowPicture] = []
     for number, columns in enumerate(found.worst_in):
         names = [upload.columns[at] for at in columns if guesses[at].field]
         if names and len(pictures) < MOST:
