@@ -19,6 +19,7 @@ SHEET_BYTES = 4 * 1024 * 1024
 DEPTH = 20
 ROWS, COLUMNS = 20_000, 200
 STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+BRACKET = re.compile(r"[\[\]{}]")
 BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
@@ -75,8 +76,8 @@ def _found_by(column: str, columns: tuple[str, ...], rows: list[dict[str, str]])
 
 def _depth(text: str) -> int:
     deepest = level = 0
-    for character in STRINGS.sub("", text):
-        level += BRACKETS.get(character, 0)
+    for bracket in BRACKET.findall(STRINGS.sub("", text)):
+        level += BRACKETS[bracket]
         deepest = max(deepest, level)
         if deepest > DEPTH:
             break

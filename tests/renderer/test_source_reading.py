@@ -90,7 +90,7 @@ def test_a_path_takes_little_time_over_the_largest_answer() -> None:
     tree = read_json(body)
     began = time.monotonic()
     assert paths.pick(tree, "$.rows[*].cells[*].n") is None
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 1
 
 
 def test_people_are_shown_every_place_of_an_answer() -> None:
