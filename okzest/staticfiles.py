@@ -1,5 +1,9 @@
-"""Static files with hashed names, native ES modules included."""
+"""Static files with hashed names, native ES modules included, without what only people read."""
 
+from typing import Any
+
+import rjsmin
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -9,3 +13,10 @@ class HashedModules(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     support_js_module_import_aggregation = True
     # Each pass settles one more step of the longest chain of imports; five would do for short chains only.
     max_post_process_passes = 30
+
+    def _save(self, name: str, content: Any) -> str:
+        """Comments and indents of scripts stay with the source: they are a fifth of what the editor would load."""
+        if name.endswith(".js"):
+            content = ContentFile(rjsmin.jsmin(content.read().decode()).encode())
+        saved: str = super()._save(name, content)
+        return saved
