@@ -148,6 +148,21 @@ def test_edits_of_a_closed_window_are_found_again(editor: Editor, webinar: Templ
     assert stored(webinar, "head")["x"] == 56
 
 
+def test_edits_of_an_open_window_are_left_to_it_until_it_closes(
+    editor: Editor, webinar: Template, watch: Watch
+) -> None:
+    watch.expect("ERR_FAILED")
+    editor.page.route("**/draft", lambda route: route.abort())
+    change(editor, "head", x=70)
+    expect(editor.page.get_by_test_id("save-state")).to_have_text("Offline – changes kept on this device")
+    other = second_tab(editor, webinar)
+    assert (other.labels(), other.place("head")) == ([], (56, 58))
+    editor.page.close()
+    other.poll(lambda: other.labels() == ["Recovered from this device"], "nothing was taken over")
+    other.idle()
+    assert stored(webinar, "head")["x"] == 70
+
+
 def test_what_others_did_meanwhile_is_not_written_over_by_recovered_edits(
     editor: Editor, webinar: Template, watch: Watch
 ) -> None:
