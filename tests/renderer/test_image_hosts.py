@@ -23,6 +23,7 @@ from workspaces.models import Workspace
 from workspaces.operations.workspace_settings import change_settings
 
 __all__ = ["identity", "shop"]
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 RED, BLUE, GROUND = (255, 0, 0), (0, 0, 255), (255, 244, 229)
 
 

@@ -130,6 +130,7 @@ def test_why_and_how_long_in_words() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.database
 def test_answers_go_when_they_are_too_old_to_stand_in(
     make_source: Callable[..., DataSource], monkeypatch: pytest.MonkeyPatch
 ) -> None:

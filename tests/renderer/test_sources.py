@@ -31,6 +31,7 @@ from workspaces import actors
 from workspaces.models import Workspace
 
 __all__ = ["answers", "identity", "make_source", "shop"]
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 Makes = Callable[..., DataSource]
 
 
