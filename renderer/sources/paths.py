@@ -19,7 +19,7 @@ from renderer.sources.problems import InvalidSource
 
 MOST, MOST_STEPS, MOST_TEXT = 200, 20, 2000
 MOST_LEAVES = 200
-QUOTED, OPERATORS = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"[|&`?@()]|\.\.|\.\*|\bwhere")
+QUOTED, OPERATORS = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"[|&`?@()]|\.\.|\.\*|\bwhere(?:not)?\b")
 SEARCHES = "Searches (..), filters and joined paths are not allowed. Write the whole way, such as $.items[0].price."
 Step = str | int | None
 """A name, a position, or None for every item of a list."""
