@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from audiences.operations.recipients import Entry, create_audience, upsert
 from designer.models import Template
-from designer.operations import comments, publishing, reviews
+from designer.operations import comments, publishing, reviews, sharing
 from renderer import releases
 from tests.journeys.run_invite import (
     People,
@@ -104,6 +105,9 @@ def test_every_page_of_the_designer_stands_up_to_a_look(
     publishing.publish(template=invite, number=1, by=dora, now=timezone.now())
     comments.comment(template=invite, text="Lovely", by=dora, now=timezone.now(), at=(40, 40))
     photo = acme.assets.get()
+    token = sharing.share_proof(template=invite, days=7, by=bob, now=timezone.now())
+    crowd = create_audience(name="Spring", by=bob, workspace=acme, now=timezone.now())
+    upsert(audience=crowd, entries=[Entry("1", {"first_name": "Maximiliana"})], now=timezone.now())
     sign_in(team["alice"])
     own = ("templates", invite.key)
     pages = {
@@ -112,7 +116,9 @@ def test_every_page_of_the_designer_stands_up_to_a_look(
         "new": address(acme, "templates", "new"),
         "design": address(acme, *own),
         "fields": address(acme, *own, "fields"),
-        "qa": address(acme, *own, "qa"),
+        "qa": address(acme, *own, "qa") + f"?audience={crowd.key}",
+        "proof": f"/proof/{token}/",
+        "brand-of-all": f"/o/{acme.organization.key}/brand/",
         "history": address(acme, *own, "history"),
         "publish": address(acme, *own, "publish"),
         "carry": address(acme, *own, "carry"),
@@ -125,4 +131,5 @@ def test_every_page_of_the_designer_stands_up_to_a_look(
     }
     for name, url in pages.items():
         page.goto(url)
+        expect(page.locator("[data-src]")).to_have_count(0)
         look(page, f"designer-{name}")
