@@ -89,6 +89,13 @@ def test_production_does_not_start_without_its_secrets(tmp_path: Path, missing: 
     assert not (tmp_path / secretfile.FILE).exists()
 
 
+@pytest.mark.parametrize("network", ["127.0.0.1/32", "169.254.0.0/16", "0.0.0.0/0", "::/0"])
+def test_production_never_opens_this_machine_itself(tmp_path: Path, network: str) -> None:
+    run = settings_with(tmp_path, **PRODUCTION, OKZEST_OUTGOING_NETWORKS=f"10.1.0.0/16,{network}")
+    assert run.returncode != 0
+    assert "OKZEST_OUTGOING_NETWORKS" in run.stderr
+
+
 def test_production_is_strict_about_hosts_and_cookies(tmp_path: Path) -> None:
     run = settings_with(tmp_path, **PRODUCTION, OKZEST_IMAGE_HOST="img.example.com")
     settings = json.loads(run.stdout)
