@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from renderer.engine.assets import Assets
@@ -22,8 +23,13 @@ class Rendered:
     encoded: Encoded
     scene: Scene | None
     alt: str
-    fallbacks: tuple[FallbackUsed, ...] = ()
-    issues: tuple[Issue, ...] = ()
+    fallbacks: tuple[FallbackUsed, ...]
+    look: Callable[[], tuple[Issue, ...]]
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """What a person should know, looked for now: readers of mail do not wait for it."""
+        return self.look()
 
 
 def draw(resolved: Resolved, assets: Assets, output: OutputSpec, plate_of: MakePlate = Plate.of) -> Rendered:
@@ -36,12 +42,15 @@ def draw(resolved: Resolved, assets: Assets, output: OutputSpec, plate_of: MakeP
     plate = plate_of(resolved, assets, output)
     scene = layout(resolved, assets, plate.drafts)
     encoded = plate.printed(scene, assets)
-    issues = (*resolved.issues, *scene.issues, *check(scene, resolved, assets))
-    return Rendered(encoded, scene, resolved.alt, resolved.fallbacks, issues)
+
+    def look() -> tuple[Issue, ...]:
+        return (*resolved.issues, *scene.issues, *check(scene, resolved, assets))
+
+    return Rendered(encoded, scene, resolved.alt, resolved.fallbacks, look)
 
 
 def refuse(resolved: Resolved, output: OutputSpec) -> Rendered:
     """The neutral card of the document's size and brand, with nothing of the recipient in it."""
     brand = resolved.document.brand.colors
     card = neutral_card(resolved.size.w, resolved.size.h, output.scale, brand.get("primary"), brand.get("background"))
-    return Rendered(encode(card, output), None, "", resolved.fallbacks, resolved.issues)
+    return Rendered(encode(card, output), None, "", resolved.fallbacks, lambda: resolved.issues)

@@ -168,12 +168,13 @@ class Typesetter:
 
     def prepare(self, words: Words) -> Text:
         """Harmless characters only (one for one), in the case the layer asks for."""
-        clean = words.text.replace("\r\n", "\u2060\n").translate(_BREAKS).translate(_HARMLESS)
-        text, origins = recase(clean, self.spec.case, self.lang)
-        marks = tuple(
-            replace(mark, start=bisect_left(origins, mark.start), end=bisect_left(origins, mark.end))
-            for mark in words.marks
-        )
+        text, origins = recase(_harmless(words.text), self.spec.case, self.lang)
+        marks = words.marks
+        if marks and self.spec.case != "none":
+            marks = tuple(
+                replace(mark, start=bisect_left(origins, mark.start), end=bisect_left(origins, mark.end))
+                for mark in marks
+            )
         kept = trim(text, len(text))
         return Text(text[:kept], marks, (*origins[:kept], len(words.text)))
 
@@ -193,6 +194,13 @@ class Typesetter:
         if galley is None:
             galley = self._galleys[text] = Galley(text, self.spec, self.fonts, self.lang)
         return galley
+
+
+def _harmless(text: str) -> str:
+    """The text as it may be set, one character for one: no controls, no halves of characters, one kind of line end."""
+    if text.isprintable():
+        return text
+    return text.replace("\r\n", "\u2060\n").translate(_BREAKS).translate(_HARMLESS)
 
 
 class Galley:
