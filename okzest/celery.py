@@ -13,7 +13,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_init.connect
+@worker_init.connect  # type: ignore[untyped-decorator]
 def open_fonts(**_facts: Any) -> None:
     """Before the worker's processes part from it: they then share the fonts' memory, and a new one starts at once."""
     from renderer.gather import fonts

@@ -55,7 +55,7 @@ class WholeFiles(FileSystemStorage):
         return folder
 
 
-class Bucket(S3Storage):
+class Bucket(S3Storage):  # type: ignore[misc]
     """A private bucket. Each object tells a cache that reads it with the installation's rights how long it may live."""
 
     def get_object_parameters(self, name: str) -> dict[str, Any]:

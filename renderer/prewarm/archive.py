@@ -106,6 +106,9 @@ class _Sink:
     def flush(self) -> None:
         """Nothing is held back."""
 
+    def close(self) -> None:
+        """Whoever sends the pieces ends the answer."""
+
     def pieces(self, *, to_the_end: bool = False) -> Iterator[bytes]:
         if self._waiting and (to_the_end or len(self._waiting) >= PIECE):
             piece = bytes(self._waiting)
