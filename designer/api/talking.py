@@ -28,7 +28,7 @@ class CommentShape(serializers.ModelSerializer[Comment]):
     """`at` is px at 1x, from the corner of `layer` when there is one, else from the picture's."""
 
     author = serializers.CharField(source="author_name")
-    parent = serializers.CharField(source="parent.key", default=None, allow_null=True)
+    parent = serializers.CharField(source="parent.key", default=None, allow_null=True)  # type: ignore[assignment]
     version = serializers.IntegerField(source="revision.number", default=None, allow_null=True)
     at = serializers.SerializerMethodField()
     resolved = serializers.SerializerMethodField()
@@ -59,7 +59,7 @@ class CommentShape(serializers.ModelSerializer[Comment]):
 
 class NewComment(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=comments.MAX_TEXT)
-    parent = serializers.CharField(max_length=32, required=False)
+    parent = serializers.CharField(max_length=32, required=False)  # type: ignore[assignment]
     layer = serializers.CharField(max_length=16, required=False, default="")
     at = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2, required=False)
     size = serializers.CharField(max_length=24, required=False, default="")

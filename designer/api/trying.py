@@ -35,12 +35,12 @@ class RecordShape(serializers.ModelSerializer[TestRecord]):
 
 
 class NewRecord(serializers.Serializer[Any]):
-    label = serializers.CharField(max_length=60)
+    label = serializers.CharField(max_length=60)  # type: ignore[assignment]
     values = serializers.DictField(child=serializers.CharField(allow_blank=True), default=dict)
 
 
 class RecordChanges(serializers.Serializer[Any]):
-    label = serializers.CharField(max_length=60, required=False)
+    label = serializers.CharField(max_length=60, required=False)  # type: ignore[assignment]
     values = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +23,9 @@ def comment(request: HttpRequest, workspace: str, template: str) -> HttpResponse
     grant, data = grant_of(request), request.POST
     parent = access.find(grant, Comment.objects.filter(template=row), data["parent"]) if data.get("parent") else None
     review = access.find(grant, Review.objects.filter(template=row), data["review"]) if data.get("review") else None
-    named = {name: data.get(name, "") for name in ("size", "record")}
+    size, record = data.get("size", ""), data.get("record", "")
+    at = _point(data.get("x", ""), data.get("y", ""))
+    layer, at = _pinned(row, review, at, size=size, record=record) if at and review else ("", at)
 
     def work() -> None:
         comments.comment(
@@ -35,24 +35,23 @@ def comment(request: HttpRequest, workspace: str, template: str) -> HttpResponse
             now=timezone.now(),
             revision=review.revision if review else None,
             parent=parent,
-            **named,
-            **_pinned(row, review, _point(data.get("x", ""), data.get("y", "")), **named),
+            size=size,
+            record=record,
+            layer=layer,
+            at=at,
         )
 
     return act(request, "Your comment is there.", _back(request, workspace, template), work)
 
 
 def _pinned(
-    row: Template, review: Review | None, at: tuple[float, float] | None, *, size: str, record: str
-) -> dict[str, Any]:
-    """The layer under the point and the offset from it, so that the pin follows; else the point itself."""
-    if at is None or review is None:
-        return {"at": at}
+    row: Template, review: Review, at: tuple[float, float], *, size: str, record: str
+) -> tuple[str, tuple[float, float]]:
+    """The layer under the point and the offset from it, so that the pin follows; else no layer and the point itself."""
     document = document_of(review.revision.document)
     records = {one.id: one.values for one in records_of(row, document)}
     board = size if size in document.layers else document.size().id
-    found = layer_under(document, records.get(record, records["complete"]), board, at)
-    return {"layer": found[0], "at": found[1]} if found else {"at": at}
+    return layer_under(document, records.get(record, records["complete"]), board, at) or ("", at)
 
 
 @posting

@@ -15,7 +15,7 @@ from workspaces.api_repeats import once
 from workspaces.models import MonthlyUse, Organization, Workspace
 from workspaces.operations import organizations as operations
 from workspaces.operations import workspace_settings
-from workspaces.queries.places import organizations_of, workspaces_of
+from workspaces.queries.places import organizations_of, organizations_owned_by, workspaces_of
 from workspaces.roles import Capability
 from workspaces.roles import OrganizationCapability as May
 
@@ -97,6 +97,26 @@ class RestoreView(TenantView):
         grant = self.enter()
         access.require_over(access.over(grant), May.ARCHIVE_WORKSPACE, grant.actor)
         operations.restore_workspace(workspace=grant.workspace, by=grant.actor, now=timezone.now())
+        return Response(shapes.WorkspaceShape(grant.workspace).data)
+
+
+class TransferView(TenantView):
+    @described.change(
+        "transfer_workspace",
+        "Hand a workspace to another organization of yours",
+        shapes.TransferShape,
+        shapes.WorkspaceShape,
+    )
+    @once
+    def post(self, request: Request, workspace: str) -> Response:
+        grant = self.enter()
+        access.require_over(access.over(grant), May.TRANSFER_WORKSPACE, grant.actor)
+        assert grant.actor.user is not None
+        wanted = self.given(shapes.TransferShape)["organization"]
+        to = organizations_owned_by(grant.actor.user).filter(key=wanted).first()
+        if to is None:
+            raise access.NotFound
+        operations.transfer_workspace(workspace=grant.workspace, to=to, by=grant.actor, now=timezone.now())
         return Response(shapes.WorkspaceShape(grant.workspace).data)
 
 

@@ -80,6 +80,10 @@ class QuotaShape(serializers.Serializer[Any]):
     storage_bytes = serializers.IntegerField(min_value=1, allow_null=True)
 
 
+class TransferShape(serializers.Serializer[Any]):
+    organization = serializers.CharField(max_length=32, help_text="The key of an organization that you own.")
+
+
 class MemberShape(serializers.Serializer[Any]):
     person = PersonShape(source="user")
     role = serializers.CharField()

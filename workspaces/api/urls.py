@@ -10,6 +10,7 @@ of_workspace: list[URLPattern] = [
     path("quotas", places.QuotasView.as_view(), name="api-quotas"),
     path("archive", places.ArchiveView.as_view(), name="api-archive"),
     path("restore", places.RestoreView.as_view(), name="api-restore"),
+    path("transfer", places.TransferView.as_view(), name="api-transfer"),
     path("usage", places.UsageView.as_view(), name="api-usage"),
     path("members", people.MembersView.as_view(), name="api-members"),
     path("members/<str:person>", people.MemberView.as_view(), name="api-member"),

@@ -62,6 +62,9 @@ ROWS = {
     "workspaces:api-quotas": Row({"PUT": O.SET_QUOTAS}, bodies={"PUT": QUOTAS}),
     "workspaces:api-archive": acts(O.ARCHIVE_WORKSPACE),
     "workspaces:api-restore": acts(O.ARCHIVE_WORKSPACE),
+    "workspaces:api-transfer": acts(
+        O.TRANSFER_WORKSPACE, bodies={"POST": {"organization": "unknown"}}, may_be_absent=True
+    ),
     "workspaces:api-usage": sees(C.VIEW),
     "workspaces:api-members": sees(C.VIEW),
     "workspaces:api-member": Row({"PATCH": C.MANAGE_PEOPLE, "DELETE": C.MANAGE_PEOPLE}, bodies={"PATCH": VIEWER}),
