@@ -44,6 +44,16 @@ def test_two_fingers_zoom_about_their_middle_and_move_nothing(editor: Editor) ->
     assert editor.labels() == []
 
 
+def test_fitting_the_selection_brings_it_to_the_middle(editor: Editor) -> None:
+    editor.select("guest0", "vip000").page.keyboard.press("Shift+2")
+    editor.until("() => __ed.store.state.ui.zoom > 2", "nothing is closer")
+    stage, frame = (editor.page.get_by_test_id(name).bounding_box() or {} for name in ("stage", "frame"))
+    for start, length in (("x", "width"), ("y", "height")):
+        before, after = frame[start] - stage[start], stage[length] - frame[length]
+        assert 0 <= before <= after, "all of it is seen"
+        assert abs(before - after / 2) < 80
+
+
 def test_safe_zones_are_named_and_pull_layers(editor: Editor) -> None:
     zone = {"name": "Logo", "x": 480, "y": 20, "w": 80, "h": 40}
     editor.state("__ed.actions.setDoc({ safe: { margin: 16, zones: [value] } })", zone)

@@ -1,9 +1,9 @@
 // The artboard: a plane of production's bitmaps below, a plane of boxes to take hold of above.
 
-import { aabb, place } from "../model/geometry.js";
+import { place, union } from "../model/geometry.js";
 import { layerAt } from "../model/ops.js";
 import { placeOf } from "../net/bitmaps.js";
-import { boardOf } from "../actions/changes.js";
+import { boardOf, shownLayer } from "../actions/changes.js";
 
 const MARGIN = 48;
 
@@ -139,11 +139,12 @@ export function mountStage(root, context) {
     const room = { w: root.clientWidth - 2 * MARGIN, h: root.clientHeight - 2 * MARGIN };
     if (room.w <= 0 || room.h <= 0) return;
     fitted = true;
-    const chosen = state.doc.layers.filter((layer) => state.sel.includes(layer.id)).map((layer) => aabb(layerAt(state.doc, state.size, layer)));
-    const target = what === "selection" && chosen.length ? { w: Math.max(...chosen.map((b) => b.w)), h: Math.max(...chosen.map((b) => b.h)) } : size;
-    const zoom = Math.min(what === "selection" ? 4 : 1, room.w / target.w, room.h / target.h);
+    const chosen = what === "selection" ? union(state.sel.map((id) => boxOf(shownLayer(state, id)))) : null;
+    const target = chosen ?? { x: 0, y: 0, ...size };
+    const zoom = Math.min(chosen ? 4 : 1, room.w / target.w, room.h / target.h);
     store.update({ ui: { ...state.ui, zoom } });
     draw();
+    if (chosen) root.scrollTo(board.offsetLeft + (chosen.x + chosen.w / 2) * zoom - root.clientWidth / 2, board.offsetTop + (chosen.y + chosen.h / 2) * zoom - root.clientHeight / 2);
   }
 
   return {
