@@ -225,6 +225,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "FormatEnum": "renderer.models.FORMATS",
         "RoleEnum": "workspaces.api.shapes.ROLE_NAMES",
         "OrganizationRoleEnum": "workspaces.api.shapes.ORGANIZATION_ROLE_NAMES",
         "AnyRoleEnum": "workspaces.models.memberships.ANY_ROLES",
