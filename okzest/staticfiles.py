@@ -17,6 +17,7 @@ class HashedModules(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     def _save(self, name: str, content: Any) -> str:
         """Comments and indents of scripts stay with the source: they are a fifth of what the editor would load."""
         if name.endswith(".js"):
-            content = ContentFile(rjsmin.jsmin(content.read().decode()).encode())
+            source = b"".join(content.chunks())  # from its start, wherever it was read to
+            content = ContentFile(rjsmin.jsmin(source.decode()).encode())
         saved: str = super()._save(name, content)
         return saved
