@@ -70,8 +70,8 @@ def _wait_for(address: str) -> None:
     raise AssertionError("The installation did not start.")
 
 
-def log_in(address: str, provider: Provider, claims: dict[str, Any]) -> httpx.Response:
-    """Press the button on the log-in page as a browser would, and follow to the end."""
+def log_in(address: str, provider: Provider, claims: dict[str, Any], then: str = "") -> httpx.Response:
+    """Press the button on the log-in page as a browser would, follow to the end, and go on to another page."""
     provider.claims = claims
     with httpx.Client(base_url=address, follow_redirects=True, timeout=30) as browser:
         page = browser.get("/accounts/login/").text
@@ -81,7 +81,8 @@ def log_in(address: str, provider: Provider, claims: dict[str, Any]) -> httpx.Re
         assert action
         assert token
         body = {"csrfmiddlewaretoken": token[1]}
-        return browser.post(action[1].replace("&amp;", "&"), data=body, headers={"Referer": address})
+        came = browser.post(action[1].replace("&amp;", "&"), data=body, headers={"Referer": address})
+        return browser.get(then) if then else came
 
 
 def test_person_with_an_account_comes_in_without_a_password(installation: str, provider: Provider) -> None:
@@ -89,6 +90,13 @@ def test_person_with_an_account_comes_in_without_a_password(installation: str, p
         inside = log_in(installation, provider, ALICE)
         assert inside.url.path == "/workspaces/"
         assert "Bright Agency" in inside.text
+
+
+def test_connected_service_is_shown_in_the_account(installation: str, provider: Provider) -> None:
+    page = log_in(installation, provider, ALICE, then="/accounts/3rdparty/").text
+
+    assert "Each of these lets you in." in page
+    assert "Connect Example Works" in page
 
 
 @pytest.mark.parametrize("claims", [CHARLIE, {**ALICE, "sub": "3", "email_verified": False}])
