@@ -143,9 +143,6 @@ def test_edits_of_a_closed_window_are_found_again(editor: Editor, webinar: Templ
     again.idle()
     assert stored(webinar, "head")["x"] == 70
     again.poll(lambda: kept_here(again) == [], "the copy on this device stayed")
-    again.page.keyboard.press("Control+z")
-    again.idle()
-    assert stored(webinar, "head")["x"] == 56
 
 
 def test_edits_of_an_open_window_are_left_to_it_until_it_closes(
