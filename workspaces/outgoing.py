@@ -199,7 +199,7 @@ class Call:
         )
 
     def _watch(self, event: str, info: Mapping[str, Any]) -> None:
-        if time.monotonic() > self.until and "close" not in event:
+        if time.monotonic() > self.until and event.endswith(".started") and "close" not in event:
             raise TimeoutError
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             self.stream = info["return_value"]
