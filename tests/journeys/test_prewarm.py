@@ -1,20 +1,13 @@
-"""A marketer has an audience's pictures drawn before the send: forecast, progress, pause, resume, restart, report."""
+"""A marketer has an audience's pictures drawn before the send: forecast, report, rows and ZIP file."""
 
 from __future__ import annotations
 
 import io
-import os
-import signal
-import subprocess
-import sys
-import time
 import zipfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -22,7 +15,7 @@ from audiences.models import Audience
 from audiences.operations import recipients
 from audiences.operations.recipients import Entry
 from renderer import releases, render_links
-from renderer.models import PrewarmChunk, PrewarmRun
+from renderer.models import PrewarmRun
 from renderer.modes import Mode
 from renderer.prewarm import work
 from renderer.valkey import ask
@@ -31,7 +24,6 @@ from workspaces import actors
 from workspaces.models import User, Workspace
 from workspaces.operations import organizations
 
-ROOT = Path(__file__).resolve().parents[2]
 PEOPLE, NAMELESS, CITIES = 600, 120, 240
 
 
@@ -65,61 +57,9 @@ def spring(acme: Workspace, alice: User) -> Audience:
     return audience
 
 
-class Workers:
-    """Celery workers on the test's own database, and the clock that sends them, quicker than in production."""
-
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "okzest", "worker", "--concurrency", "2"]
-        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}"}
-        quiet = [*command, "--loglevel", "critical", "--without-gossip", "--without-mingle"]
-        self.process = subprocess.Popen(
-            quiet,
-            cwd=ROOT,
-            env=environment,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def kill(self) -> None:
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-
-@pytest.fixture
-def workers() -> Iterator[Workers]:
-    made = Workers()
-    yield made
-    made.kill()
-
-
-def clock_ticks() -> None:
-    """What beat does every few seconds, with leases of killed workers over at once."""
-    from renderer.tasks import reconcile_prewarm
-
-    PrewarmChunk.objects.filter(done_at__isnull=True).update(leased_until=None)
-    reconcile_prewarm()
-
-
 def counted(run: PrewarmRun) -> None:
     while work.work_on(run.pk, timezone.now):
         pass
-
-
-def drawn(run: PrewarmRun) -> int:
-    return sum(run.chunks.values_list("drawn", flat=True))
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < until, "it did not come to that"
-        time.sleep(0.1)
 
 
 def plan(page: Page, acme: Workspace, speed: str = "Quarter speed") -> PrewarmRun:
@@ -169,55 +109,3 @@ def test_run_is_forecast_drawn_and_reported(
     assert (len(names), names[0], "City 0 (2).png" in names) == (PEOPLE, "City 0.png", True)
     page.goto(f"/w/{acme.key}/prewarm/")
     look(page, "prewarm-runs")
-
-
-@pytest.mark.usefixtures("spring")
-def test_progress_grows_pause_stops_it_and_resume_finishes_it(
-    page: Page, acme: Workspace, alice: User, sign_in: Callable[[User], None], look: Callable[[Page, str], None],
-    workers: Workers,
-) -> None:  # fmt: skip
-    sign_in(alice)
-    run = plan(page, acme)
-    workers.start()
-    page.goto(f"/w/{acme.key}/prewarm/{run.key}/")
-    page.get_by_role("button", name="Start now").click()
-    clock_ticks()
-    expect(page.get_by_test_id("drawn")).not_to_have_text("0", timeout=60_000)
-    first = int(page.get_by_test_id("drawn").inner_text())
-    expect(page.get_by_test_id("drawn")).not_to_have_text(str(first), timeout=30_000)
-    page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_text("Paused", exact=True).first).to_be_visible()
-    wait_until(lambda: not run.chunks.filter(leased_until__isnull=False, done_at__isnull=True).exists())
-    stopped = drawn(run)
-    look(page, "prewarm-paused")
-    assert 0 < stopped == drawn(run) < PEOPLE
-    page.get_by_role("button", name="Resume").click()
-    clock_ticks()
-    expect(page.get_by_text("Done", exact=True)).to_be_visible(timeout=90_000)
-    assert sum(run.chunks.values_list("drawn", flat=True)) + sum(run.chunks.values_list("found", flat=True)) == PEOPLE
-    again = plan(page, acme)
-    page.goto(f"/w/{acme.key}/prewarm/{again.key}/")
-    page.get_by_role("button", name="Start now").click()
-    counted(again)
-    page.reload()
-    expect(page.get_by_test_id("drawn")).to_have_text("0")
-    expect(page.get_by_test_id("found")).to_have_text(str(PEOPLE))
-
-
-@pytest.mark.usefixtures("spring")
-def test_run_goes_on_after_the_server_was_restarted_in_the_middle(
-    page: Page, acme: Workspace, alice: User, sign_in: Callable[[User], None], workers: Workers
-) -> None:
-    sign_in(alice)
-    run = plan(page, acme)
-    workers.start()
-    page.goto(f"/w/{acme.key}/prewarm/{run.key}/")
-    page.get_by_role("button", name="Start now").click()
-    clock_ticks()
-    wait_until(lambda: drawn(run) > 0)
-    workers.kill()
-    assert drawn(run) < PEOPLE
-    workers.start()
-    clock_ticks()
-    expect(page.get_by_text("Done", exact=True)).to_be_visible(timeout=90_000)
-    assert run.chunks.filter(done_at__isnull=True).count() == 0
