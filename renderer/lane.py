@@ -7,6 +7,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
 
 from renderer.pictures import last_resort
@@ -33,6 +34,8 @@ class PictureLane:
         try:
             match = resolve(request.path_info)
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
         except Exception as problem:
             log.error("picture.unanswered", why=type(problem).__name__, trail=trail(problem))
             return last_resort(request.path_info)
