@@ -45,7 +45,7 @@ export function createBitmaps({ store, net }) {
       if (!behind.has(layer.id)) behind.set(layer.id, performance.now());
       if (!under.has(key)) {
         wanted.set(layer.id, { key, layer: shown, scale, leaderAt: placeOf(state, shown), number: ++asked, since: wanted.get(layer.id)?.since ?? performance.now() });
-      }
+      } else wanted.delete(layer.id); // on its way already; an older wish must not be sent as what is shown now
     }
     send();
   }
