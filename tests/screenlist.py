@@ -43,6 +43,27 @@ def first_in_the_list(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def own_code(page: Page) -> None:
+    first_in_the_list(page)
+    page.goto(f"{page.url}snippet/")
+    page.wait_for_load_state("networkidle")
+
+
+def forecast(page: Page) -> None:
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Count the pictures").click()
+    page.wait_for_url("**/prewarm/*/")
+    page.wait_for_timeout(6_000)  # the worker counts
+    page.reload()
+    page.wait_for_load_state("networkidle")
+
+
+def organization_brand(page: Page) -> None:
+    organization = page.locator("main a[href^='/o/']").first.get_attribute("href") or ""
+    page.goto("/".join([*organization.split("/")[:3], "brand", ""]))
+    page.wait_for_load_state("networkidle")
+
+
 SCREENS = (
     Screen("front", "Front page", "What a visitor sees: pictures that change as a name is typed.", "/", who=""),
     Screen("sign-in", "Log in", "With a password or a passkey.", "/accounts/login/", who=""),
@@ -113,6 +134,36 @@ SCREENS = (
         prepare=first_in_the_list,
     ),
     Screen("audiences", "Audiences", "For whom: lists of recipients.", "/w/{w}/audiences/"),
+    Screen(
+        "audience",
+        "Audience",
+        "Who is in it, its widest values, and how it ends.",
+        "/w/{w}/audiences/",
+        prepare=first_in_the_list,
+    ),
+    Screen("upload", "Upload a list", "CSV, XLSX or pasted rows.", "/w/{w}/audiences/upload/"),
+    Screen("snippet", "Code for a mailing tool", "What to paste, and what to mind.", "/w/{w}/links/", prepare=own_code),
+    Screen("prewarm", "Pre-warming", "Pictures drawn before the send.", "/w/{w}/prewarm/"),
+    Screen("prewarm-new", "New pre-warm run", "Whose pictures, in which formats.", "/w/{w}/prewarm/new/"),
+    Screen(
+        "prewarm-run",
+        "Pre-warm run",
+        "How many pictures, how long, how large, before it starts.",
+        "/w/{w}/prewarm/new/",
+        prepare=forecast,
+    ),
+    Screen("sources", "Data sources", "Programs and sheets that fill what a list lacks.", "/w/{w}/sources/"),
+    Screen("source-new", "New data source", "Address, secret, and which field takes what.", "/w/{w}/sources/new/"),
+    Screen("webhooks", "Webhooks", "Messages to your own programs.", "/w/{w}/settings/webhooks/"),
+    Screen("webhook-new", "New webhook", "Where to, and about what.", "/w/{w}/settings/webhooks/new/"),
+    Screen("cdn", "CDN", "Which cache in front must forget what may not be shown.", "/w/{w}/settings/cdn/"),
+    Screen(
+        "organization-brand",
+        "Brand kit of an organization",
+        "Colours, fonts and rules that every client inherits.",
+        "/workspaces/",
+        prepare=organization_brand,
+    ),
     Screen("people", "People", "Who may do what.", "/w/{w}/settings/people/"),
     Screen("settings", "Settings", "Name, rules, quotas.", "/w/{w}/settings/"),
     Screen("api-keys", "API keys", "Keys for programs, each for as little as it needs.", "/w/{w}/settings/keys/"),
