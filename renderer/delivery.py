@@ -11,8 +11,10 @@ import structlog
 
 from renderer import answers, fallbacks, limits, links, openings, proofs, recipients, releases, render_links, variants
 from renderer.answers import Delivery
+from renderer.engine.document import Document
 from renderer.engine.draw import Rendered, draw
 from renderer.engine.output import OutputSpec, scale_within
+from renderer.engine.recent import Recent
 from renderer.engine.resolve import resolve
 from renderer.engine.resolved import Resolved
 from renderer.gather import fetch_ahead, fonts_of, gather
@@ -23,6 +25,7 @@ from renderer.modes import Mode
 from renderer.query import read_query
 from renderer.rack import plate_of
 from renderer.releases import Shown
+from renderer.remote import TRUSTED_FOR
 from renderer.render_links import LinkFacts
 from renderer.sources.joining import Joined, joined, keeping
 from renderer.sources.telling import told
@@ -32,6 +35,8 @@ from renderer.valkey import ask
 from workspaces.purging import tags
 
 DISTINCT = "okzest:distinct:{}"
+LATELY = Recent(512)
+"""Values resolved and named lately; each takes some 20 KB."""
 log = structlog.get_logger(__name__)
 
 
@@ -119,10 +124,28 @@ def wanted(
     known = joined(
         shown.document, shown.workspace_id, values, within, now, recipient_id=recipient_id, are_signed=are_signed
     )
-    resolved = resolve(shown.document, known.values, output.size)
-    fonts = fonts_of(shown.document).fingerprint
-    name = variants.name_of(resolved, output, shown.workspace, fonts, now)
+    resolved, name = _named(shown, known.values, output, now, may_keep=recipient_id is None)
     return Wanted(shown, resolved, output, name, until, recipient_id, known)
+
+
+def _named(
+    shown: Shown, values: Mapping[str, str], output: OutputSpec, now: datetime, *, may_keep: bool
+) -> tuple[Resolved, str]:
+    """The resolved document and its picture's name, kept for an address that is opened again soon.
+
+    Both follow from the key alone, so they cannot grow stale. What is known of a recipient is not kept.
+    """
+    fonts = fonts_of(shown.document).fingerprint
+
+    def work() -> tuple[Document, Resolved, str]:
+        resolved = resolve(shown.document, values, output.size)
+        return shown.document, resolved, variants.name_of(resolved, output, shown.workspace, fonts, now)
+
+    window = int(now.timestamp()) // TRUSTED_FOR
+    key = id(shown.document), shown.workspace, output, fonts, window, tuple(values.items())
+    # The document is kept, too, so that its id stays its own.
+    _, resolved, name = LATELY.get(key, work) if may_keep else work()
+    return resolved, name
 
 
 def drawn(one: Wanted) -> Drawn:

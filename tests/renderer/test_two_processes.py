@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -116,3 +117,39 @@ def test_careless_and_hostile_queries_over_the_wire_get_pictures(address: str, q
     assert answer.startswith(b"http/1.1 200")
     assert b"content-type: image/png" in answer
     assert b"set-cookie" not in answer
+
+
+def answers_on(wire: socket.socket, count: int) -> list[tuple[int, bytes]]:
+    """Status and body of so many answers that come one after the other."""
+    found, data = [], b""
+    while len(found) < count:
+        head, end, rest = data.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: (\d+)", head)
+        if not end or (length and len(rest) < int(length[1])):
+            assert (more := wire.recv(65536)), data[:200]
+            data += more
+            continue
+        size = int(length[1]) if length else 0
+        found.append((int(head.split(b" ")[1]), rest[:size]))
+        data = rest[size:]
+    return found
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 7])
+def test_requests_are_answered_in_order_however_they_are_cut_and_mixed(address: str, parts: int) -> None:
+    first, second = (httpx.get(f"{address}?first_name={name}").content for name in ("Amira", "Ben"))
+    parts_of = urlsplit(address)
+    targets = [f"{parts_of.path}?first_name=Amira", "/healthz", f"{parts_of.path}?first_name=Ben"] * 2
+    data = "".join(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" for target in targets).encode()
+    with socket.create_connection((parts_of.hostname or "", parts_of.port or 80), 10) as wire:
+        for number in range(parts):
+            wire.sendall(data[len(data) * number // parts : len(data) * (number + 1) // parts])
+            time.sleep(0.02)
+        found = answers_on(wire, 6)
+    assert [status for status, _ in found] == [200] * 6
+    assert [body for _, body in found[::3]] == [first, first]
+    assert [body for _, body in found[2::3]] == [second, second]
+
+
+def test_posting_to_a_picture_is_refused_politely(address: str) -> None:
+    assert httpx.post(address, content=b"abc").status_code == 405
