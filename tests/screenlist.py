@@ -43,12 +43,6 @@ def first_in_the_list(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def own_code(page: Page) -> None:
-    first_in_the_list(page)
-    page.goto(f"{page.url}snippet/")
-    page.wait_for_load_state("networkidle")
-
-
 def forecast(page: Page) -> None:
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Count the pictures").click()
@@ -142,7 +136,6 @@ SCREENS = (
         prepare=first_in_the_list,
     ),
     Screen("upload", "Upload a list", "CSV, XLSX or pasted rows.", "/w/{w}/audiences/upload/"),
-    Screen("snippet", "Code for a mailing tool", "What to paste, and what to mind.", "/w/{w}/links/", prepare=own_code),
     Screen("prewarm", "Pre-warming", "Pictures drawn before the send.", "/w/{w}/prewarm/"),
     Screen("prewarm-new", "New pre-warm run", "Whose pictures, in which formats.", "/w/{w}/prewarm/new/"),
     Screen(
