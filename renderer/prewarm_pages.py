@@ -69,7 +69,11 @@ def one(request: HttpRequest, workspace: str, run: str) -> HttpResponse:
     """Forecast, progress, report: whatever the run has."""
     row = access.one(request, workspace, _rows(), run)
     grant: access.Grant = request.grant  # type: ignore[attr-defined]
-    found = [(finding, findings.words(finding)) for finding in row.findings.defer("ids")[:SHOWN]]
+    names = {output.release.template_key: output.release.document["name"] for output in row.outputs.all()}
+    found = [
+        (finding, findings.words(finding), names.get(finding.template_key, finding.template_key))
+        for finding in row.findings.defer("ids")[:SHOWN]
+    ]
     context = {
         **_told(row),
         "findings": found,

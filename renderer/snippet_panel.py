@@ -132,6 +132,8 @@ def _when_empty(known: MergeField | None, in_address: bool) -> str:
             return "What it stands in is hidden"
         case _, "hide_words" | "blank":
             return "Left out"
+    if known.kind == "image":
+        return "The fallback picture" if known.fallback else "Nothing"
     return f"“{known.fallback}”" if known.fallback else "Nothing"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -41,6 +41,11 @@ CLEAN = {
 }
 PRIVACY = {"none": "Anybody may see it", "personal": "Personal", "secret": "Secret: never in addresses or logs"}
 SAMPLES = ("complete", "partial", "longest")
+
+
+def clean_up_in_words(steps: Iterable[str]) -> str:
+    """What is done to a value before it is drawn, as the form calls it."""
+    return ", ".join(CLEAN[step] for step in steps)
 
 
 class FieldForm(forms.Form):

@@ -19,7 +19,7 @@ from designer.operations.checks import records_of
 from designer.queries.editor import fields_words
 from designer.records import Record
 from designer.views import rule_form
-from designer.views.field_form import FieldForm
+from designer.views.field_form import FieldForm, clean_up_in_words
 from designer.views.page import act, chosen, draft_document, grant_of, posting, show, template_of
 from designer.wording import condition
 from renderer.engine.document import Document
@@ -56,7 +56,7 @@ def of_template(request: HttpRequest, workspace: str, template: str) -> HttpResp
     record, size = chosen(request, document, records)
     can = grant_of(request).may(EDIT) and not row.is_read_only
     form = FieldForm.of(raw[key], disabled=not can) if key else None
-    table = [(field, words["used_in"].get(field.key, [])) for field in document.fields]
+    table = [(field, words["used_in"].get(field.key, []), clean_up_in_words(field.clean)) for field in document.fields]
     context = {
         "table": table,
         "key": key,
