@@ -19,6 +19,7 @@ STATUS = {
     "own_work": 403,
     "not_waiting": 409,
     "needs_note": 422,
+    "unknown_line": 422,
     "only_people_decide": 403,
     "checks_block": 422,
     "not_approved": 409,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django.utils import timezone
 from rest_framework.parsers import MultiPartParser
@@ -36,10 +37,14 @@ class AssetsView(TenantView):
         shapes.AssetShape,
         q="Words in name, alt text or family.",
         kind="image, logo or font.",
+        archived="true for those that were taken out of the library.",
     )
     def get(self, request: Request, workspace: str) -> Response:
-        query = request.query_params
-        return page(self, library(self.enter().workspace, query.get("q", ""), query.get("kind", "")), shapes.AssetShape)
+        grant, query = self.enter(), request.query_params
+        archived = query.get("archived") == "true"
+        return page(
+            self, library(grant.workspace, query.get("q", ""), query.get("kind", ""), archived), shapes.AssetShape
+        )
 
     @described.make("upload_asset", "Upload a picture, logo or font", shapes.NewAsset, shapes.AssetShape)
     @once
@@ -63,13 +68,17 @@ class AssetView(TenantView):
     def get(self, request: Request, workspace: str, asset: str) -> Response:
         return Response(shapes.AssetShape(access.one(request, workspace, Asset, asset)).data)
 
-    @described.change("change_asset", "Describe an asset", shapes.AssetChanges, shapes.AssetShape)
+    @described.change("change_asset", "Describe, archive or restore an asset", shapes.AssetChanges, shapes.AssetShape)
     @once
     def patch(self, request: Request, workspace: str, asset: str) -> Response:
         row = access.one(request, workspace, Asset, asset, EDIT)
         given = self.given(shapes.AssetChanges)
+        who: dict[str, Any] = {"asset": row, "by": access.actor_of(request), "now": timezone.now()}
+        archived = given.pop("archived", None)
         if given:
-            assets.describe(asset=row, by=access.actor_of(request), now=timezone.now(), **given)
+            assets.describe(**given, **who)
+        if archived is not None:
+            assets.archive_asset(archived=archived, **who)
         return Response(shapes.AssetShape(row).data)
 
     @described.remove("archive_asset", "Archive an asset; designs that use it keep it")
@@ -78,6 +87,23 @@ class AssetView(TenantView):
         row = access.one(request, workspace, Asset, asset, EDIT)
         assets.archive_asset(asset=row, by=access.actor_of(request), now=timezone.now())
         return Response(status=204)
+
+
+class AssetFileView(TenantView):
+    parser_classes = [MultiPartParser]
+
+    @described.change(
+        "replace_asset", "Put another file in an asset's place, in every draft", shapes.AssetFile, shapes.ReplacedAsset
+    )
+    @once
+    def put(self, request: Request, workspace: str, asset: str) -> Response:
+        row = access.one(request, workspace, Asset, asset, EDIT)
+        data = self.given(shapes.AssetFile)["file"].read()
+        replaced, templates = assets.replace_asset(
+            asset=row, data=data, by=access.actor_of(request), now=timezone.now()
+        )
+        told = {"asset": replaced, "changed": [template.key for template in templates]}
+        return Response(shapes.ReplacedAsset(told).data)
 
 
 class BrandKitView(TenantView):

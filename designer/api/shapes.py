@@ -234,13 +234,29 @@ class NewAsset(serializers.Serializer[Any]):
     licence_until = serializers.DateField(required=False, allow_null=True, default=None)
 
 
+class AssetFile(serializers.Serializer[Any]):
+    """Sent as multipart/form-data."""
+
+    file = serializers.FileField()
+
+
+class ReplacedAsset(serializers.Serializer[Any]):
+    """`changed` are the keys of the templates whose drafts show the new file; drafts in review are left alone."""
+
+    asset = AssetShape()
+    changed = serializers.ListField(child=serializers.CharField())
+
+
 class AssetChanges(serializers.Serializer[Any]):
+    """Leave out what is to stay. `archived` takes it out of the library or brings it back; designs keep it."""
+
     name = serializers.CharField(max_length=NAME, required=False)
     alt = serializers.CharField(max_length=300, required=False, allow_blank=True)
     focal_x = serializers.FloatField(min_value=0, max_value=1, required=False)
     focal_y = serializers.FloatField(min_value=0, max_value=1, required=False)
     licence = serializers.CharField(max_length=300, required=False, allow_blank=True)
     licence_until = serializers.DateField(required=False, allow_null=True)
+    archived = serializers.BooleanField(required=False)
 
 
 class BrandKitShape(serializers.Serializer[Any]):

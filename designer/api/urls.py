@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from designer.api import carrying, library, talking, templates, trying, versions
+from designer.api import carrying, checklist, library, talking, templates, trying, versions
 
 of_organization = [path("brand-kit", library.OrganizationBrandKitView.as_view(), name="api-organization-brand-kit")]
 urlpatterns = [
@@ -35,9 +35,11 @@ urlpatterns = [
     path("client-links/<str:client>", talking.ClientView.as_view(), name="api-client-link"),
     path("reviews", versions.ReviewsView.as_view(), name="api-reviews"),
     path("reviews/<str:review>", versions.ReviewView.as_view(), name="api-review"),
+    path("reviews/<str:review>/checklist", checklist.ChecklistView.as_view(), name="api-checklist"),
     path("reviews/<str:review>/withdraw", carrying.WithdrawView.as_view(), name="api-withdraw"),
     path("reviews/<str:review>/client-links", talking.ClientsView.as_view(), name="api-client-links"),
     path("assets", library.AssetsView.as_view(), name="api-assets"),
     path("assets/<str:asset>", library.AssetView.as_view(), name="api-asset"),
+    path("assets/<str:asset>/file", library.AssetFileView.as_view(), name="api-asset-file"),
     path("brand-kit", library.BrandKitView.as_view(), name="api-brand-kit"),
 ]

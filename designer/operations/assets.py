@@ -19,7 +19,7 @@ from workspaces import audit
 from workspaces.actors import Actor
 from workspaces.models import Workspace
 from workspaces.operations.usage import count_storage
-from workspaces.problems import Problem
+from workspaces.problems import Conflict, Problem, Refused
 
 FOLDER = "assets"
 STORAGE_KIND = "assets"
@@ -110,16 +110,16 @@ def describe(*, asset: Asset, by: Actor, now: datetime, **changes: Any) -> Asset
 def replace_asset(*, asset: Asset, data: bytes, by: Actor, now: datetime) -> tuple[Asset, list[Template]]:
     """Put another file in an asset's place in every draft that is not in review; live versions keep what was approved.
 
-    Returns the asset and the templates whose drafts changed. Raises UploadRefused.
+    Returns the asset and the templates whose drafts changed. Raises UploadRefused, Refused, Conflict.
     """
     made = _accepted(data)
     if (made.family == "font") != (asset.kind == Asset.Kind.FONT):
-        raise Problem("Replace a picture by a picture and a font by a font.")
+        raise Refused("Replace a picture by a picture and a font by a font.")
     _keep(made)
     with transaction.atomic():
         current = Asset.objects.select_for_update().get(pk=asset.pk)
         if Asset.objects.in_workspace(current.workspace).filter(digest=made.digest).exclude(pk=current.pk).exists():
-            raise Problem("That file is in the library already, as an asset of its own. Use it instead.")
+            raise Conflict("That file is in the library already, as an asset of its own. Use it instead.")
         old = current.digest
         change = len(made.made.data) - current.bytes
         count_storage(workspace_id=current.workspace_id, kind=STORAGE_KIND, change=change)
@@ -141,7 +141,9 @@ def replace_asset(*, asset: Asset, data: bytes, by: Actor, now: datetime) -> tup
 
 
 def archive_asset(*, asset: Asset, by: Actor, now: datetime, archived: bool = True) -> Asset:
-    """Take out of the library, or bring back; designs that use it keep it."""
+    """Take out of the library, or bring back; designs that use it keep it. What is so already stays as it is."""
+    if archived == (asset.archived_at is not None):
+        return asset
     with transaction.atomic():
         asset.archived_at = now if archived else None
         asset.save(update_fields=["archived_at"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,12 @@ class NeedsNote(Problem):
     """A decision that somebody has to act on says why."""
 
     code = "needs_note"
+
+
+class UnknownLine(Problem):
+    """The checklist is shorter than that."""
+
+    code = "unknown_line"
 
 
 class OnlyPeopleDecide(Problem):
@@ -115,12 +121,17 @@ def withdraw(*, review: Review, by: Actor, now: datetime) -> Review:
     return current
 
 
-def tick(*, review: Review, line: int, done: bool, by: Actor, now: datetime) -> Review:
-    """Tick a line of the checklist, or take the tick away."""
+def tick(*, review: Review, lines: Collection[int], by: Actor) -> Review:
+    """Tick these lines of the checklist, counted from 0, and no others; who ticked a line before stays named.
+
+    Raises UnknownLine, NotWaiting.
+    """
     with transaction.atomic():
         current, _ = _waiting(review)
-        ticked = {number: name for number, name in current.checklist.items() if number != str(line)}
-        current.checklist = {**ticked, **({str(line): by.name} if done else {})}
+        known = range(len(lines_of(current.workspace)))
+        if strange := sorted(set(lines) - set(known)):
+            raise UnknownLine(f"The checklist has {len(known)} lines, counted from 0; it has no line {strange[0]}.")
+        current.checklist = {str(line): current.checklist.get(str(line), by.name) for line in sorted(set(lines))}
         current.save(update_fields=["checklist"])
     return current
 

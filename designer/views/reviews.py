@@ -166,15 +166,10 @@ def withdraw(request: HttpRequest, workspace: str, review: str) -> HttpResponse:
 @posting
 def tick(request: HttpRequest, workspace: str, review: str) -> HttpResponse:
     row = _review(request, workspace, review, REVIEW)
-    by, lines = grant_of(request).actor, set(request.POST.getlist("line"))
+    by, sent = grant_of(request).actor, set(request.POST.getlist("line"))
+    lines = [i for i in range(len(lines_of(row.workspace))) if str(i) in sent]
     back = reverse("designer:review", args=[workspace, review])
-
-    def work() -> None:
-        for i in range(len(lines_of(row.workspace))):
-            if (str(i) in lines) != (str(i) in row.checklist):
-                reviews.tick(review=row, line=i, done=str(i) in lines, by=by, now=timezone.now())
-
-    return act(request, "The checklist is saved.", back, work)
+    return act(request, "The checklist is saved.", back, lambda: reviews.tick(review=row, lines=lines, by=by))
 
 
 @posting

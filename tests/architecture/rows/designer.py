@@ -118,8 +118,10 @@ API: dict[str, Row] = {
     "api-client-link": Row({"DELETE": REVIEW}, parameters={"client": "client_approval"}),
     "api-reviews": sees(C.VIEW),
     "api-review": form(C.VIEW, REVIEW, bodies={"POST": {"decision": "approve"}}),
+    "api-checklist": Row({"GET": C.VIEW, "HEAD": C.VIEW, "PUT": REVIEW}, bodies={"PUT": {"ticked": [0]}}),
     "api-assets": form(C.VIEW, ASSETS),
     "api-asset": Row({"GET": C.VIEW, "HEAD": C.VIEW, "PATCH": ASSETS, "DELETE": ASSETS}),
+    "api-asset-file": Row({"PUT": ASSETS}),
     "api-organization-brand-kit": Row(
         {"GET": O.SEE_CLIENTS, "HEAD": O.SEE_CLIENTS, "PUT": O.EDIT_BRAND}, bodies={"PUT": {"content": {}}}
     ),
