@@ -15,7 +15,7 @@ from renderer.engine.output import OutputSpec
 from renderer.engine.resolve import resolve
 from renderer.gather import Folder, Installation, gather
 from renderer.limits import RenderLimits
-from renderer.rack import plate_of, rack
+from renderer.materials.rack import plate_of, rack
 
 PICTURES = 120
 LAYERS_STILL = (1, 10, 30, 60)

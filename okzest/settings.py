@@ -91,7 +91,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     # First, so that a picture's address passes none of the others: no session, no cookie, no query.
-    "renderer.lane.PictureLane",
+    "renderer.serving.lane.PictureLane",
     "django.middleware.security.SecurityMiddleware",
     "okzest.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -145,6 +145,7 @@ CELERY_BROKER_URL = env.text("OKZEST_BROKER_URL", VALKEY_URL.replace("unix://", 
 # A killed worker's tasks come back after this many seconds; far more than any task may take.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "unacked_restore_throttle": 1}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_IMPORTS = ["renderer.prewarm.tasks"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 600
@@ -160,7 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "webhook-log": {"task": "workspaces.tasks.forget_old_deliveries", "schedule": 3600.0},
     "tidy-sources": {"task": "renderer.tasks.tidy_sources", "schedule": 600.0, "options": {"expires": 600.0}},
     "tidy-storage": {"task": "renderer.tasks.tidy_storage", "schedule": 3600.0},
-    "prewarm": {"task": "renderer.tasks.reconcile_prewarm", "schedule": 10.0, "options": {"expires": 10.0}},
+    "prewarm": {"task": "renderer.prewarm.tasks.reconcile_prewarm", "schedule": 10.0, "options": {"expires": 10.0}},
 }
 
 # --- Files ---
@@ -230,7 +231,7 @@ SPECTACULAR_SETTINGS = {
         "OrganizationRoleEnum": "workspaces.api.shapes.ORGANIZATION_ROLE_NAMES",
         "AnyRoleEnum": "workspaces.models.memberships.ANY_ROLES",
         "TemplateStateEnum": "designer.models.templates.Template.State",
-        "DataSourceKindEnum": "renderer.source_models.DataSource.Kind",
+        "DataSourceKindEnum": "renderer.models.sources.DataSource.Kind",
         "ReviewStateEnum": "designer.models.reviews.Review.State",
     },
 }

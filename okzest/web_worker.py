@@ -5,8 +5,8 @@ line, so that nobody would see a picture for an unencoded `Zoë`; the applicatio
 controls stay forbidden, since they end the address.
 
 Reading a request, making an environment of it and passing it through Django takes three times as long as finding a
-stored picture. A plain request for a picture is therefore answered from its bytes (`renderer/short_way.py`), by the
-thread that found them, and the next one on the same connection too if it comes at once.
+stored picture. A plain request for a picture is therefore answered from its bytes (`renderer/serving/short_way.py`), by
+the thread that found them, and the next one on the same connection too if it comes at once.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class LenientWorker(ThreadWorker):  # type: ignore[misc]
         """Answer a plain request for a picture; False if the next one is of another kind, which is left unread."""
         from django.db import close_old_connections
 
-        from renderer import short_way  # the application must be loaded first
+        from renderer.serving import short_way  # the application must be loaded first
 
         if conn.is_http2 or (conn.parser is not None and conn.parser.unreader.buf.getvalue()):
             return False

@@ -13,6 +13,6 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 application = get_wsgi_application()
 
-from renderer.tally import tally  # noqa: E402  (apps must be ready)
+from renderer.serving.tally import tally  # noqa: E402  (apps must be ready)
 
 atexit.register(tally.write_rest)

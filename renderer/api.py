@@ -19,8 +19,8 @@ from renderer import asking, delivery, fallbacks, limits, releases, signing
 from renderer.engine.draw import draw
 from renderer.engine.output import MEDIA_TYPES
 from renderer.gather import gather
+from renderer.materials.rack import plate_of
 from renderer.negotiation import JsonOrPicture
-from renderer.rack import plate_of
 from workspaces import access
 from workspaces.access import Grant
 from workspaces.api_authentication import BearerKey

@@ -39,7 +39,7 @@ def _width(text: str) -> float:
 
 
 def _uses(audience: Any) -> Any:
-    from renderer.ready_addresses import uses
+    from renderer.snippets.ready_addresses import uses
 
     return uses(audience)
 
@@ -77,7 +77,7 @@ def _released(*, release_id: int, **_rest: Any) -> None:
 
 
 def _supersede(*, release_id: int, **_rest: Any) -> None:
-    from renderer.tasks import supersede_prewarm
+    from renderer.prewarm.tasks import supersede_prewarm
     from renderer.trails import quietly
 
     # Workers see it for themselves when the broker is away; this only spares people the wait.
@@ -85,7 +85,7 @@ def _supersede(*, release_id: int, **_rest: Any) -> None:
 
 
 def _tell(*, run_id: int, **_rest: Any) -> None:
-    from renderer.tasks import tell_of_prewarm
+    from renderer.prewarm.tasks import tell_of_prewarm
     from renderer.trails import quietly
 
     quietly(lambda: tell_of_prewarm.apply_async(kwargs={"run_id": run_id}, retry=False))

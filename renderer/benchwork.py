@@ -18,7 +18,7 @@ from renderer.engine.output import MEDIA_TYPES, OutputSpec
 from renderer.engine.problems import RenderProblem
 from renderer.engine.resolve import resolve
 from renderer.gather import Folder, Installation, Shelf, gather
-from renderer.rack import plate_of
+from renderer.materials.rack import plate_of
 
 
 class CannotRender(RenderProblem):

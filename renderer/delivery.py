@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from renderer import answers, fallbacks, limits, links, openings, proofs, recipients, releases, render_links, variants
+from renderer import answers, fallbacks, limits, links, proofs, recipients, releases, variants
 from renderer.answers import Delivery
 from renderer.engine.document import Document
 from renderer.engine.draw import Rendered, draw
@@ -20,13 +20,15 @@ from renderer.engine.resolved import Resolved
 from renderer.gather import fetch_ahead, fonts_of, gather
 from renderer.limits import RenderLimits
 from renderer.links import Address, NotGenuine, Sealed
+from renderer.materials.rack import plate_of
+from renderer.materials.remote import TRUSTED_FOR
 from renderer.models import Release
 from renderer.modes import Mode
 from renderer.query import read_query
-from renderer.rack import plate_of
 from renderer.releases import Shown
-from renderer.remote import TRUSTED_FOR
-from renderer.render_links import LinkFacts
+from renderer.render_links import issuing
+from renderer.render_links.issuing import LinkFacts
+from renderer.snippets import openings
 from renderer.sources.joining import Joined, joined, keeping
 from renderer.sources.telling import told
 from renderer.studio import Busy, Late, studio
@@ -96,7 +98,7 @@ def deliver(opened: Opened, now: datetime) -> Delivery:
     except NotGenuine:
         return answers.unknown(opened.file)
     try:
-        link = render_links.known(address.code)
+        link = issuing.known(address.code)
         if link is None or address.key in link.revoked_keys:
             return answers.unknown(opened.file)
         openings.noticed(opened.link, opened.file, opened.query)

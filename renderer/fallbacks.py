@@ -21,9 +21,9 @@ from renderer.engine.resolved import Filled, Resolved
 from renderer.engine.schema import parse_layer
 from renderer.gather import fonts_of, gather
 from renderer.limits import MEGABYTE
-from renderer.memory import ByteBounded
+from renderer.materials.memory import ByteBounded
+from renderer.materials.rack import plate_of
 from renderer.models import FallbackPicture
-from renderer.rack import plate_of
 from renderer.releases import Shown
 from renderer.trails import trail
 

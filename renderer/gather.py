@@ -14,15 +14,16 @@ from typing import Protocol
 import structlog
 from PIL import Image
 
-from renderer import drawnicons, limits, shelving
+from renderer import limits
 from renderer.engine.assets import Assets
 from renderer.engine.document import BadgeLayer, BrandFace, Document, ImageLayer, QrLayer
 from renderer.engine.fonts import FontBook, UploadedFont
 from renderer.engine.resolved import Filled, Resolved
 from renderer.limits import RenderLimits
-from renderer.memory import ByteBounded
-from renderer.remote import TRUSTED_FOR, fetch_all, is_on, is_remote
-from renderer.shelving import StorageAway
+from renderer.materials import drawnicons, shelving
+from renderer.materials.memory import ByteBounded
+from renderer.materials.remote import TRUSTED_FOR, fetch_all, is_on, is_remote
+from renderer.materials.shelving import StorageAway
 from workspaces.outgoing import Unreachable
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from renderer import link_pages, prewarm_pages, snippet_pages, source_pages, worst_rows
+from renderer import worst_rows
+from renderer.prewarm import pages as prewarm_pages
+from renderer.render_links import pages as link_pages
+from renderer.snippets import pages as snippet_pages
+from renderer.sources import pages as source_pages
 
 app_name = "renderer"
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import DatabaseError
 
-from renderer import links, render_links, sender_signing
+from renderer import links, sender_signing
 from renderer.links import Address, NotGenuine, Sealed
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from renderer.secrets import signing_secret
 
 
@@ -29,7 +30,7 @@ def _key(address: Address, secret: bytes) -> bytes:
     if address.mode is not Mode.SENDER_SHA1:
         return sender_signing.sender_key(secret, address.workspace, address.key, address.code).encode()
     try:
-        link = render_links.known(address.code)
+        link = issuing.known(address.code)
     except DatabaseError:
         raise NotGenuine from None
     return link.sender_secret if link else b""

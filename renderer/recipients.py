@@ -11,7 +11,7 @@ from django.db import transaction
 from audiences import queries
 from audiences.queries import Looked
 from renderer import purges, variants
-from renderer.memory import ByteBounded
+from renderer.materials.memory import ByteBounded
 from renderer.models import RecipientPicture, Variant
 from renderer.trails import quietly
 

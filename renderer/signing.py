@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from renderer import links, render_links
+from renderer import links
 from renderer.engine.problems import RenderProblem
 from renderer.engine.resolve import resolve
 from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
+from renderer.render_links import issuing
 from renderer.secrets import signing_secret
 from workspaces import actors
 
@@ -59,11 +60,9 @@ def link_to_sign(workspace: Workspace, code: str) -> RenderLink:
     if link is None:
         raise UnknownLink
     if link.mode != Mode.SEALED:
-        raise render_links.LinkProblem(
-            "Only sealed links have signed addresses; this one is an " + link.mode + " link."
-        )
+        raise issuing.LinkProblem("Only sealed links have signed addresses; this one is an " + link.mode + " link.")
     if link.status == RenderLink.Status.REVOKED:
-        raise render_links.LinkProblem("This link was revoked, so its addresses would show nobody's picture.")
+        raise issuing.LinkProblem("This link was revoked, so its addresses would show nobody's picture.")
     return link
 
 
@@ -73,7 +72,7 @@ def api_link(workspace: Workspace, template_key: str, now: datetime) -> RenderLi
         template_key=template_key, mode=Mode.SEALED, name=API_LINK, status=RenderLink.Status.ACTIVE
     )
     link: RenderLink | None = rows.select_related("workspace").first()
-    return link or render_links.create(
+    return link or issuing.create(
         workspace=workspace, template_key=template_key, name=API_LINK, mode=Mode.SEALED, by=actors.SYSTEM, now=now
     )
 
@@ -82,7 +81,7 @@ def sign(
     link: RenderLink, shown: Shown, records: Iterable[Mapping[str, str]], *, format: str, scale: int | None
 ) -> list[Signed]:
     """An address for each record, in order. Names that are no fields are passed over. Raises SecretInAddress."""
-    public, secret = render_links.public_id(link), signing_secret()
+    public, secret = issuing.public_id(link), signing_secret()
     addresses = []
     for values in records:
         stated = _stated(shown, values)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from renderer import api, link_api, pictures, prewarm_api, snippet_api, source_api
+from renderer import api
+from renderer.prewarm.api import PrewarmRunsView, PrewarmRunView
+from renderer.render_links.api import LinksView, LinkView
+from renderer.serving import pictures
+from renderer.snippets.api import SnippetView
+from renderer.sources.api import SourcesView, SourceView, TryView
 
 urlpatterns = [
     re_path(r"^i/(?P<link>[^/]*)/(?P<file>.*)\Z", pictures.view, name="picture"),
@@ -12,24 +17,24 @@ urlpatterns = [
     re_path(r"^i/(?P<file>.*)\Z", pictures.view, {"link": ""}, name="malformed-picture"),
     path("w/<str:workspace>/", include("renderer.page_urls")),
     path("api/v1/templates/<str:template_key>/render", api.RenderView.as_view(), name="api-render"),
-    path("api/v1/workspaces/<str:workspace>/links", link_api.LinksView.as_view(), name="api-links"),
-    path("api/v1/workspaces/<str:workspace>/links/<str:link>", link_api.LinkView.as_view(), name="api-link"),
+    path("api/v1/workspaces/<str:workspace>/links", LinksView.as_view(), name="api-links"),
+    path("api/v1/workspaces/<str:workspace>/links/<str:link>", LinkView.as_view(), name="api-link"),
     path(
         "api/v1/workspaces/<str:workspace>/links/<str:link>/snippet",
-        snippet_api.SnippetView.as_view(),
+        SnippetView.as_view(),
         name="api-snippet",
     ),
-    path("api/v1/workspaces/<str:workspace>/prewarm", prewarm_api.PrewarmRunsView.as_view(), name="api-prewarm-runs"),
+    path("api/v1/workspaces/<str:workspace>/prewarm", PrewarmRunsView.as_view(), name="api-prewarm-runs"),
     path(
         "api/v1/workspaces/<str:workspace>/prewarm/<str:run>",
-        prewarm_api.PrewarmRunView.as_view(),
+        PrewarmRunView.as_view(),
         name="api-prewarm-run",
     ),
-    path("api/v1/workspaces/<str:workspace>/sources", source_api.SourcesView.as_view(), name="api-sources"),
-    path("api/v1/workspaces/<str:workspace>/sources/<str:source>", source_api.SourceView.as_view(), name="api-source"),
+    path("api/v1/workspaces/<str:workspace>/sources", SourcesView.as_view(), name="api-sources"),
+    path("api/v1/workspaces/<str:workspace>/sources/<str:source>", SourceView.as_view(), name="api-source"),
     path(
         "api/v1/workspaces/<str:workspace>/sources/<str:source>/try",
-        source_api.TryView.as_view(),
+        TryView.as_view(),
         name="api-try-source",
     ),
     path("api/v1/links/<str:link_id>/sign", api.SignView.as_view(), name="api-sign"),

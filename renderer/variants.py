@@ -11,15 +11,16 @@ from functools import cache
 
 import structlog
 
-from renderer import limits, shelving
+from renderer import limits
 from renderer.engine.digest import digest
 from renderer.engine.output import Encoded, OutputSpec
 from renderer.engine.resolved import Resolved
-from renderer.memory import ByteBounded
+from renderer.materials import shelving
+from renderer.materials.memory import ByteBounded
+from renderer.materials.remote import TRUSTED_FOR, is_remote
+from renderer.materials.shelving import StorageAway
 from renderer.models import Variant
-from renderer.remote import TRUSTED_FOR, is_remote
 from renderer.secrets import signing_secret
-from renderer.shelving import StorageAway
 from renderer.valkey import ask
 
 LOCK = "okzest:drawing:{}"

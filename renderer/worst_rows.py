@@ -17,8 +17,8 @@ from renderer.engine.draw import draw
 from renderer.engine.output import OutputSpec
 from renderer.engine.resolve import resolve
 from renderer.gather import gather
+from renderer.materials.rack import plate_of
 from renderer.models import Release
-from renderer.rack import plate_of
 from workspaces import access
 from workspaces.roles import Capability
 

@@ -18,9 +18,9 @@ from designer.demo.people import Agency, agency
 from designer.demo.studio import Studio
 from designer.models import Asset, Template
 from designer.operations.assets import FOLDER
-from renderer import render_links
 from renderer.models import RenderLink
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from workspaces import access, actors
 from workspaces.api_authentication import key_of
 from workspaces.models import ApiKey, User, Workspace
@@ -122,14 +122,14 @@ def _links(people: Agency, templates: dict[str, Template], now: datetime) -> Ite
             name = f"{template.name}, demo" if is_base else f"{template.name}, {size['id']}, demo"
             link = _link(people, template, name, "" if is_base else size["id"], now)
             format = template.draft.get("output", {}).get("format", "png")
-            yield link, render_links.address(link, format=EXTENSIONS.get(format, format))
+            yield link, issuing.address(link, format=EXTENSIONS.get(format, format))
 
 
 def _link(
     people: Agency, template: Template, name: str, size: str, now: datetime, mode: Mode = Mode.OPEN
 ) -> RenderLink:
     known = RenderLink.objects.in_workspace(people.showcase).filter(template_key=template.key, name=name).first()
-    return known or render_links.create(
+    return known or issuing.create(
         workspace=people.showcase,
         template_key=template.key,
         name=name,

@@ -15,8 +15,8 @@ from designer.operations import publishing, scheduling
 from designer.queries.history import pending_review
 from designer.views.forms import Schedule
 from designer.views.page import act, grant_of, posting, show, template_of
-from renderer import link_usage
 from renderer.models import RenderLink
+from renderer.render_links import usage
 from workspaces.problems import Problem
 from workspaces.roles import Capability
 
@@ -42,7 +42,7 @@ def publish_page(request: HttpRequest, workspace: str, template: str) -> HttpRes
         "links": links.count(),
         "pinned": links.filter(pinned__isnull=False).count(),
         "shown_links": links.exclude(status=RenderLink.Status.REVOKED)[:SHOWN_LINKS],
-        "usage": link_usage.usage_of(row.workspace, row.key),
+        "usage": usage.usage_of(row.workspace, row.key),
         "publications": shown[:30],
         "earlier": shown.exclude(revision=row.live_revision_id).first() if row.live_revision_id else None,
         "review": pending_review(row),

@@ -13,8 +13,8 @@ from django.core.files.storage import default_storage
 
 from audiences import queries
 from renderer import variants
+from renderer.models.prewarm import PrewarmRun
 from renderer.prewarm.targets import Target, named, target_of
-from renderer.prewarm_models import PrewarmRun
 from workspaces import tables
 
 UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')

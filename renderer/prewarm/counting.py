@@ -17,9 +17,9 @@ from django.db.models import Sum
 from audiences import queries
 from audiences.queries import Known
 from renderer.models import RecipientPicture, Variant
+from renderer.models.prewarm import PrewarmChunk, PrewarmPart, PrewarmRun
 from renderer.prewarm import findings, forecasting, ledger
 from renderer.prewarm.targets import Named, Target, named, target_of
-from renderer.prewarm_models import PrewarmChunk, PrewarmPart, PrewarmRun
 
 Clock = Callable[[], datetime]
 State = PrewarmRun.State

@@ -16,10 +16,10 @@ from audiences import queries
 from audiences.models import Recipient
 from renderer import delivery
 from renderer.models import RecipientPicture
+from renderer.models.prewarm import PrewarmChunk, PrewarmRun
 from renderer.prewarm import findings, ledger, shelf
 from renderer.prewarm.shelf import Finished
 from renderer.prewarm.targets import Named, Target, named, target_of, wanted
-from renderer.prewarm_models import PrewarmChunk, PrewarmRun
 from renderer.trails import trail
 
 Clock = Callable[[], datetime]

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from renderer.engine.draw import Rendered
 from renderer.engine.resolved import Issue
+from renderer.models.prewarm import PrewarmFinding, PrewarmRun
 from renderer.prewarm.targets import Named
-from renderer.prewarm_models import PrewarmFinding, PrewarmRun
 
 FALLBACKS = {
     "absent": "has no value",

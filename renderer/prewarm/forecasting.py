@@ -15,8 +15,8 @@ from audiences.models import Recipient
 from renderer import delivery
 from renderer.engine.problems import RenderProblem
 from renderer.models import Variant
+from renderer.models.prewarm import PrewarmChunk, PrewarmRun
 from renderer.prewarm.targets import named, target_of, wanted
-from renderer.prewarm_models import PrewarmChunk, PrewarmRun
 
 TRIALS = 12
 PATIENCE = 20.0

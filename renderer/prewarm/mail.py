@@ -10,8 +10,8 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from renderer.models.prewarm import PrewarmRun
 from renderer.prewarm import findings, progress
-from renderer.prewarm_models import PrewarmRun
 from workspaces import access
 from workspaces.roles import Capability
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Sum
 
+from renderer.models.prewarm import PrewarmRun
 from renderer.prewarm import counting, forecasting
-from renderer.prewarm_models import PrewarmRun
 
 WINDOW = timedelta(seconds=60)
 State = PrewarmRun.State

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from audiences import queries
 from audiences.models import Recipient
+from renderer.models.prewarm import PrewarmFinding, PrewarmRun
 from renderer.prewarm import findings
-from renderer.prewarm_models import PrewarmFinding, PrewarmRun
 
 AT_ONCE = 500
 

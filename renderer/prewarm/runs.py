@@ -16,8 +16,8 @@ from audiences.models import Audience
 from renderer import delivery, fallbacks, releases
 from renderer.engine.problems import RenderProblem
 from renderer.models import RenderLink
+from renderer.models.prewarm import PrewarmOutput, PrewarmRun
 from renderer.prewarm import announcing
-from renderer.prewarm_models import PrewarmOutput, PrewarmRun
 from renderer.releases import Shown
 from workspaces import audit
 from workspaces.actors import SYSTEM, Actor

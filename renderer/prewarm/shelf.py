@@ -19,9 +19,9 @@ from django.core.files.storage import default_storage
 
 from renderer import variants
 from renderer.engine.output import Encoded
+from renderer.materials.shelving import StorageAway
 from renderer.models import Variant
-from renderer.prewarm_models import PrewarmRun
-from renderer.shelving import StorageAway
+from renderer.models.prewarm import PrewarmRun
 
 AT_ONCE = 8
 WAITS = (0.5, 2.0, 5.0)

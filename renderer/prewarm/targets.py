@@ -15,9 +15,9 @@ from renderer.engine.output import OutputSpec
 from renderer.engine.resolve import resolve
 from renderer.engine.resolved import Resolved
 from renderer.gather import fonts_of
+from renderer.models.prewarm import PrewarmOutput
 from renderer.modes import Mode
 from renderer.policy import Policy
-from renderer.prewarm_models import PrewarmOutput
 from renderer.releases import Shown
 from renderer.sources.joining import joined, keeping
 

@@ -9,10 +9,10 @@ import structlog
 from django.db.models import Exists, OuterRef
 
 from renderer import releases
+from renderer.materials.shelving import StorageAway
 from renderer.models import Release
+from renderer.models.prewarm import PrewarmChunk, PrewarmOutput, PrewarmPart, PrewarmRun
 from renderer.prewarm import counting, drawing, findings, ledger, runs
-from renderer.prewarm_models import PrewarmChunk, PrewarmOutput, PrewarmPart, PrewarmRun
-from renderer.shelving import StorageAway
 from workspaces import access
 from workspaces.roles import Capability
 

@@ -11,7 +11,7 @@ from threading import Event, Lock
 
 import structlog
 
-from renderer.memory import ByteBounded
+from renderer.materials.memory import ByteBounded
 from renderer.sources import breaker, held
 from renderer.sources.held import Held
 from renderer.sources.known import Source

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import DatabaseError
 
-from renderer.memory import ByteBounded
-from renderer.source_models import DataSource, SourceAnswer
+from renderer.materials.memory import ByteBounded
+from renderer.models.sources import DataSource, SourceAnswer
 from renderer.sources import paths, reading
 from renderer.sources.known import Source, as_json
 from renderer.sources.problems import Unreadable

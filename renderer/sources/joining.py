@@ -13,9 +13,9 @@ from django.utils import timezone
 from renderer.engine.document import Document
 from renderer.engine.firewall import unresolved
 from renderer.engine.values import is_missing_word
-from renderer.image_hosts import from_allowed_hosts
 from renderer.limits import RenderLimits
-from renderer.source_models import DataSource
+from renderer.materials.image_hosts import from_allowed_hosts
+from renderer.models.sources import DataSource
 from renderer.sources import asking, held, known
 from renderer.sources.asking import Question
 from renderer.sources.freshness import SOON, Freshness, State, worst

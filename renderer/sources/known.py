@@ -12,9 +12,9 @@ from typing import Any
 import structlog
 
 from renderer.engine.document import Document
+from renderer.models.sources import DataSource
 from renderer.remembered import facts
 from renderer.secrets import signing_secret
-from renderer.source_models import DataSource
 from renderer.sources import addresses, paths
 from renderer.sources.addresses import SourceAddress
 from renderer.sources.problems import InvalidSource

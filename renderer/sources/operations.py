@@ -11,8 +11,8 @@ from typing import Any
 from django.db import transaction
 
 from renderer.engine.problems import RenderProblem
+from renderer.models.sources import DataSource
 from renderer.remembered import changed
-from renderer.source_models import DataSource
 from renderer.sources import addresses, breaker, known, paths
 from renderer.sources.problems import InvalidSource
 from workspaces import audit

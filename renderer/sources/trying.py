@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from renderer.source_models import DataSource
+from renderer.models.sources import DataSource
 from renderer.sources import held, known, paths, reading
 from renderer.sources.problems import Unreadable
 from workspaces import outgoing

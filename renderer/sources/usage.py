@@ -9,9 +9,9 @@ from django.db.models import Max, Min
 
 from renderer import releases
 from renderer.models import RenderLink
+from renderer.models.sources import DataSource, SourceAnswer
 from renderer.modes import Mode
 from renderer.releases import Shown
-from renderer.source_models import DataSource, SourceAnswer
 from renderer.sources.operations import keys_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from renderer.prewarm_models import PrewarmRun
+from renderer.models.prewarm import PrewarmRun
 
 register = template.Library()
 MINUTE, HOUR = 60, 3600

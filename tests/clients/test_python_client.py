@@ -15,11 +15,11 @@ from django.utils import timezone
 from okzest_client import ApiProblem, OKZest, OKZestError, Unreachable, calling
 from PIL import Image
 
-from renderer import render_links
 from renderer.models import Release, RenderLink
+from renderer.models.prewarm import PrewarmRun
 from renderer.modes import Mode
 from renderer.prewarm import work
-from renderer.prewarm_models import PrewarmRun
+from renderer.render_links import issuing
 from tests.renderer.conftest import key_for
 from workspaces.models import Workspace
 
@@ -66,14 +66,14 @@ def test_addresses_come_in_order_with_the_ids_of_the_records(
     monkeypatch.setattr("okzest_client.client.SIGNED_AT_ONCE", 2)
     link = make_link(Mode.SEALED)
     people = [(str(number), {"first_name": f"Person {number}"}) for number in range(5)]
-    signed = list(okzest.sign_many(render_links.public_id(link), people, format="jpg"))
+    signed = list(okzest.sign_many(issuing.public_id(link), people, format="jpg"))
     assert [one.id for one in signed] == ["0", "1", "2", "3", "4"]
     assert [one.alt for one in signed] == [f"Hello Person {number}" for number in range(5)]
     assert shown(signed[3].url) == okzest.render("greeting", {"first_name": "Person 3"}, format="jpg")
 
 
 def test_one_address_needs_no_id(okzest: OKZest, make_link: Callable[..., RenderLink]) -> None:
-    address = okzest.sign(render_links.public_id(make_link(Mode.SEALED)), {"first_name": "Anna"})
+    address = okzest.sign(issuing.public_id(make_link(Mode.SEALED)), {"first_name": "Anna"})
     assert (address.id, address.alt) == (None, "Hello Anna")
 
 
@@ -81,7 +81,7 @@ def test_recipients_are_kept_changed_and_erased(
     okzest: OKZest, make_link: Callable[..., RenderLink], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("okzest_client.client.UPSERTED_AT_ONCE", 2)
-    link = render_links.public_id(make_link(Mode.TOKEN))
+    link = issuing.public_id(make_link(Mode.TOKEN))
     club = okzest.create_audience("Club", delete_on=date(2031, 1, 1))
     tokens = {one.id: one.token for one in okzest.upsert_recipients(club.key, ((n, {"first_name": n}) for n in "abc"))}
     again = {one.id: one.token for one in okzest.upsert_recipients(club.key, [("a", {"first_name": "Anna"})])}

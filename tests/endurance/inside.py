@@ -18,12 +18,13 @@ from django.utils import timezone  # noqa: E402
 from audiences import queries  # noqa: E402
 from audiences.operations import recipients  # noqa: E402
 from audiences.operations.recipients import Entry  # noqa: E402
-from renderer import releases, render_links, variants  # noqa: E402
+from renderer import releases, variants  # noqa: E402
 from renderer.models import FallbackPicture, PrewarmRun, RecipientPicture, Variant  # noqa: E402
 from renderer.modes import Mode  # noqa: E402
 from renderer.prewarm import progress, runs, work  # noqa: E402
 from renderer.prewarm.targets import named, target_of  # noqa: E402
-from renderer.tasks import send_workers  # noqa: E402
+from renderer.prewarm.tasks import send_workers  # noqa: E402
+from renderer.render_links import issuing  # noqa: E402
 from tests.renderer.conftest import GREETING  # noqa: E402
 from workspaces import actors  # noqa: E402
 from workspaces.models import User  # noqa: E402
@@ -48,7 +49,7 @@ def make(pictures: int, speed: int) -> dict[str, Any]:
     ]
     recipients.upsert(audience=audience, entries=people, now=now)
     where = {"workspace": workspace, "by": BY, "now": now}
-    link = render_links.create(template_key="greeting", name="Spring", mode=Mode.TOKEN, **where)
+    link = issuing.create(template_key="greeting", name="Spring", mode=Mode.TOKEN, **where)
     wish = runs.Wish([link], formats=["png"], scales=[3], speed=speed)
     run = runs.create(audience=audience, wish=wish, by=BY, now=now)
     while work.work_on(run.pk, timezone.now):

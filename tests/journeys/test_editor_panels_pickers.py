@@ -17,8 +17,8 @@ from designer.models import Template
 from designer.operations import reviews
 from designer.operations.assets import upload_asset
 from designer.operations.templates import create_template
-from renderer import render_links
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from tests.designer import hostile
 from tests.journeys.browser import violations
 from tests.journeys.editing import Editor
@@ -159,7 +159,7 @@ def test_editor_leads_to_the_code_once_something_is_live(
     page.locator(".toast").get_by_role("link", name="Get the code").click()
     expect(page.get_by_label("Template")).to_have_value(re.compile(f"^{invite.key}"))
     about: dict[str, Any] = {"by": actors.person(alice), "now": timezone.now()}
-    link = render_links.create(workspace=acme, template_key=invite.key, name="Spring", mode=Mode.OPEN, **about)
+    link = issuing.create(workspace=acme, template_key=invite.key, name="Spring", mode=Mode.OPEN, **about)
     page = open_editor(invite, alice)
     page.get_by_test_id("get-code").click()
     until(page, f"location.pathname.endsWith('/links/{link.code}/')")

@@ -14,8 +14,8 @@ from playwright.sync_api import expect
 from designer.editor_api import calls
 from designer.models import Template
 from designer.operations import publishing, reviews
-from renderer import render_links
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from tests.journeys.editing import Editor
 from workspaces import actors
 from workspaces.models import User
@@ -37,8 +37,8 @@ def published(template: Template) -> str:
     reviews.approve(review=review, note="Fine", tell=False, **person("Dora"))
     publishing.publish(template=template, number=review.revision.number, **person("Dora"))
     about = {"workspace": template.workspace, "template_key": template.key, **person("Alice")}
-    link = render_links.create(name="Spring", mode=Mode.OPEN, **about)
-    return urlsplit(render_links.address(link, format="png")).path
+    link = issuing.create(name="Spring", mode=Mode.OPEN, **about)
+    return urlsplit(issuing.address(link, format="png")).path
 
 
 def pixels(data: bytes) -> tuple[tuple[int, int], bytes]:

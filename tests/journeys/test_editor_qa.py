@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 
 from designer.models import Review, Template
 from designer.operations import publishing, reviews
-from renderer import render_links
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from tests.journeys.browser import Watch
 from tests.journeys.editing import Editor
 from tests.journeys.webinar import IS_VIP, WHITE
@@ -128,8 +128,8 @@ def test_condition_means_the_same_in_the_editor_in_the_check_and_for_recipients(
     reviews.approve(review=review, note="Fine", tell=False, **person("Dora"))
     publishing.publish(template=webinar, number=1, **person("Dora"))
     about = {"workspace": webinar.workspace, "template_key": webinar.key, **person("Alice")}
-    link = render_links.create(name="Spring", mode=Mode.OPEN, **about)
-    address = live_server.url + urlsplit(render_links.address(link, format="png")).path
+    link = issuing.create(name="Spring", mode=Mode.OPEN, **about)
+    address = live_server.url + urlsplit(issuing.address(link, format="png")).path
     for tier, shown in (("VIP", True), ("Guest", False), ("", False)):
         assert badge_shows(page.request.get(f"{address}?first_name=Amira&tier={tier}").body()) is shown, tier
 

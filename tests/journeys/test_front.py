@@ -11,8 +11,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from renderer import releases, render_links
+from renderer import releases
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from workspaces import actors
 from workspaces.models import User
 from workspaces.operations import organizations
@@ -51,10 +52,10 @@ def front(page: Page, live_server, settings, transactional_db) -> Page:
     agency = organizations.create_organization(name="Agency", owner=alice, by=actors.SYSTEM, now=now)
     workspace = organizations.create_workspace(organization=agency, name="Northwind", by=actors.SYSTEM, now=now)
     releases.release(workspace=workspace, template_key="invitation", document=INVITATION, by=None, now=now)
-    link = render_links.create(
+    link = issuing.create(
         workspace=workspace, template_key="invitation", name="Front", mode=Mode.OPEN, by=actors.SYSTEM, now=now
     )
-    settings.FRONT_PICTURE = live_server.url + urlsplit(render_links.address(link, format="png")).path
+    settings.FRONT_PICTURE = live_server.url + urlsplit(issuing.address(link, format="png")).path
     page.goto("/")
     return page
 

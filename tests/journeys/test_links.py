@@ -12,9 +12,10 @@ from playwright.sync_api import Page, expect
 
 from audiences.operations import recipients
 from audiences.operations.recipients import Entry
-from renderer import releases, render_links
-from renderer.mailtools import mail_tools
+from renderer import releases
 from renderer.modes import Mode
+from renderer.render_links import issuing
+from renderer.snippets.mailtools import mail_tools
 from tests.renderer.conftest import GREETING
 from tests.renderer.mail_engines import Images
 from workspaces import actors
@@ -48,7 +49,7 @@ def make(acme: Workspace, alice: User) -> Callable[..., str]:
 
     def act(mode: Mode = Mode.OPEN) -> str:
         by = actors.person(alice)
-        link = render_links.create(
+        link = issuing.create(
             workspace=acme, template_key="greeting", name="Spring newsletter", mode=mode, by=by, now=timezone.now()
         )
         return f"/w/{acme.key}/links/{link.code}/"

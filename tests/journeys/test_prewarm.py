@@ -14,10 +14,11 @@ from playwright.sync_api import Page, expect
 from audiences.models import Audience
 from audiences.operations import recipients
 from audiences.operations.recipients import Entry
-from renderer import releases, render_links
+from renderer import releases
 from renderer.models import PrewarmRun
 from renderer.modes import Mode
 from renderer.prewarm import work
+from renderer.render_links import issuing
 from renderer.valkey import ask
 from tests.renderer.conftest import GREETING
 from workspaces import actors
@@ -47,7 +48,7 @@ def spring(acme: Workspace, alice: User) -> Audience:
     where: dict[str, Any] = {"workspace": acme, "now": timezone.now()}
     by = actors.person(alice)
     releases.release(template_key="greeting", document=GREETING, by=alice, **where)
-    render_links.create(template_key="greeting", name="Spring newsletter", mode=Mode.TOKEN, by=by, **where)
+    issuing.create(template_key="greeting", name="Spring newsletter", mode=Mode.TOKEN, by=by, **where)
     audience = recipients.create_audience(name="Spring runners", by=by, **where)
     people = [
         Entry(str(n), {"first_name": f"Anna {n}" if n < PEOPLE - NAMELESS else "", "city": f"City {n % CITIES}"}, n + 2)

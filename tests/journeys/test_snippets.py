@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 
 from designer.models import Template
 from designer.operations import publishing, reviews
-from renderer import render_links
 from renderer.models import MailToolChoice
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from workspaces import actors
 from workspaces.models import User
 
@@ -28,7 +28,7 @@ def published(webinar: Template) -> str:
     webinar.refresh_from_db()
     publishing.publish(template=webinar, number=review.revision.number, by=dora, now=now)
     for name in ("Autumn", "Spring"):
-        render_links.create(
+        issuing.create(
             workspace=webinar.workspace, template_key=webinar.key, name=name, mode=Mode.OPEN, by=dora, now=now
         )
     return f"/w/{webinar.workspace.key}/templates/{webinar.key}/publish/"

@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from renderer import releases, render_links
+from renderer import releases
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from renderer.sources import operations
 from renderer.sources.operations import Setup
 from tests.journeys.browser import PHONE, Watch
@@ -39,7 +40,7 @@ def acme(alice: User) -> Workspace:
     agency = organizations.create_organization(name="Bright Agency", owner=alice, **by)
     acme = organizations.create_workspace(organization=agency, name="Acme Running", **by)
     releases.release(workspace=acme, template_key="greeting", document=GREETING, by=alice, now=timezone.now())
-    render_links.create(workspace=acme, template_key="greeting", name="Spring newsletter", mode=Mode.TOKEN, **by)
+    issuing.create(workspace=acme, template_key="greeting", name="Spring newsletter", mode=Mode.TOKEN, **by)
     return acme
 
 

@@ -10,11 +10,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from renderer import fallbacks, releases, render_links, shelving, variants
+from renderer import fallbacks, releases, variants
+from renderer.materials import shelving
 from renderer.models import Release, RenderLink
 from renderer.modes import Mode
 from renderer.remembered import facts
-from renderer.tally import tally
+from renderer.render_links import issuing
+from renderer.serving.tally import tally
 from renderer.valkey import ask
 from workspaces import actors
 from workspaces.models import User, Workspace
@@ -113,7 +115,7 @@ def greeting(publish: Callable[..., Release], document: dict[str, Any]) -> Relea
 @pytest.fixture
 def make_link(workspace: Workspace) -> Callable[..., RenderLink]:
     def act(mode: Mode = Mode.OPEN, template_key: str = "greeting", **options: Any) -> RenderLink:
-        return render_links.create(
+        return issuing.create(
             workspace=workspace,
             template_key=template_key,
             name="Newsletter",
@@ -158,5 +160,5 @@ def key_for(workspace: Workspace, *scopes: str) -> str:
 
 def path_of(link: RenderLink, format: str = "png", scale: int | None = None) -> str:
     """The address without scheme and host."""
-    address = render_links.address(link, format=format, scale=scale)
+    address = issuing.address(link, format=format, scale=scale)
     return "/" + address.split("/", 3)[3]

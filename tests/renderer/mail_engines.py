@@ -19,7 +19,7 @@ import pybars
 from django.template import Context, Engine
 from faker import Faker
 
-from renderer.mailtools import MailTool
+from renderer.snippets.mailtools import MailTool
 from tests.renderer.ampscript import AmpScript
 
 ITERABLE_SECRET = "the secret of a project at Iterable"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from renderer.source_models import DataSource
+from renderer.models.sources import DataSource
 from renderer.sources import asking, breaker, held, joining, operations
 from renderer.sources.operations import Setup
 from tests.renderer.elsewhere import Elsewhere, make_identity, serve

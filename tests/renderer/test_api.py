@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from renderer import render_links
 from renderer.models import Release, RenderLink
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from tests.renderer.conftest import key_for, path_of
 from workspaces.models import Workspace
 
@@ -129,7 +129,7 @@ def test_signed_addresses_come_in_order_with_ids_and_alternative_texts(
         {"values": {"fname": "Ben"}},
         {"id": "r3", "values": {}},
     ]
-    answer = post(f"/api/v1/links/{render_links.public_id(link)}/sign", {"records": records, "scale": 2})
+    answer = post(f"/api/v1/links/{issuing.public_id(link)}/sign", {"records": records, "scale": 2})
     addresses = answer.json()["addresses"]
     assert [one["alt"] for one in addresses] == ["Hello Amira", "Hello Ben", "Hello there"]
     assert [one.get("id") for one in addresses] == ["r1", None, "r3"]

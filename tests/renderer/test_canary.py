@@ -18,10 +18,11 @@ from django.utils import timezone
 from audiences.operations import recipients
 from audiences.operations.recipients import Entry
 from audiences.tokens import token_of
-from renderer import links, render_links
+from renderer import links
 from renderer.models import Release, RenderLink
+from renderer.models.sources import DataSource, SourceAnswer
 from renderer.modes import Mode
-from renderer.source_models import DataSource, SourceAnswer
+from renderer.render_links import issuing
 from renderer.valkey import ask
 from tests.renderer.conftest import key_for, path_of
 from tests.renderer.elsewhere import Elsewhere
@@ -76,7 +77,7 @@ def opened(
     recipients.upsert(audience=audience, entries=[entry], now=timezone.now())
     token = token_of(audience.key, bytes(audience.recipients.get().nonce))
     addresses = [
-        links.token_path(render_links.public_id(make_link(Mode.TOKEN)), token, format="png"),
+        links.token_path(issuing.public_id(make_link(Mode.TOKEN)), token, format="png"),
         f"{path_of(make_link())}?first_name={SENT}&customer={KEY}",
     ]
     for content, status in (({"city": TOLD}, 200), (b"", 500), (b"<html>" + TOLD.encode(), 200)):

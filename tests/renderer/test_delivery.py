@@ -15,9 +15,10 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from renderer import delivery, fallbacks, releases, render_links, variants
+from renderer import delivery, fallbacks, releases, variants
 from renderer.engine.output import MEDIA_TYPES
 from renderer.models import Release, RenderLink, Variant
+from renderer.render_links import issuing
 from tests.renderer.conftest import path_of
 from workspaces import actors
 from workspaces.models import Workspace
@@ -151,7 +152,7 @@ def test_personal_pictures_are_for_private_caches(
 
 
 def set_status(link: RenderLink, status: str) -> None:
-    render_links.change(link=link, changes={"status": status}, by=actors.SYSTEM, now=timezone.now())
+    issuing.change(link=link, changes={"status": status}, by=actors.SYSTEM, now=timezone.now())
 
 
 def shows_nobody(browser: Client, address: str) -> bool:

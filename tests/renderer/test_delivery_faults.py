@@ -12,11 +12,13 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from renderer import delivery, fallbacks, pictures, releases, render_links, tasks, variants
+from renderer import delivery, fallbacks, releases, tasks, variants
 from renderer.models import FallbackPicture, Release, RenderLink, Variant
 from renderer.modes import Mode
 from renderer.remembered import facts
-from renderer.tally import tally
+from renderer.render_links import issuing
+from renderer.serving import pictures
+from renderer.serving.tally import tally
 from tests.renderer.conftest import path_of
 from tests.renderer.test_delivery import shows_nobody
 from workspaces.models import MonthlyUse, Workspace
@@ -107,7 +109,7 @@ def test_a_token_nobody_knows_shows_what_a_recipient_without_values_sees(
     from renderer import links
 
     link = make_link(mode=Mode.TOKEN)
-    address = links.token_path(render_links.public_id(link), "a" * 26, format="png")
+    address = links.token_path(issuing.public_id(link), "a" * 26, format="png")
     plain, answer = browser.get(path_of(make_link())), browser.get(f"{address}?first_name=Amira")
     assert answer.content == plain.content
     assert answer["ETag"] == plain["ETag"]
@@ -171,7 +173,7 @@ def test_answers_good_and_bad_leave_no_value_in_any_log(
     browser: Client, open_address: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level("DEBUG")
-    monkeypatch.setattr("renderer.tally.EVERY", 0)
+    monkeypatch.setattr("renderer.serving.tally.EVERY", 0)
     for i in range(50):
         for query in (f"?first_name=Canary{i}", f"?first_name=Canary{i}&city={{{{x}}}}", f"x?first_name=Canary{i}"):
             browser.get(open_address + query)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from renderer import gather
-from renderer.drawnicons import SIDE, drawn
 from renderer.engine import schema
 from renderer.engine.layout import layout
 from renderer.engine.paint import paint
 from renderer.engine.resolve import resolve
 from renderer.limits import RenderLimits
+from renderer.materials.drawnicons import SIDE, drawn
 
 LOOK = {
     "text": "VIP",

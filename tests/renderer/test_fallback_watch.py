@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from renderer.fallback_watch import LEAST, FallbackWatch, watch
 from renderer.models import Release, RenderLink
+from renderer.serving.fallback_watch import LEAST, FallbackWatch, watch
 from tests.renderer.conftest import path_of
 from workspaces.actors import SYSTEM
 from workspaces.models import WebhookDelivery, Workspace

@@ -21,7 +21,7 @@ from renderer.engine import schema
 from renderer.engine.resolve import resolve
 from renderer.gather import Folder, Installation, Unusable, decode
 from renderer.limits import RenderLimits
-from renderer.remote import fetch_all
+from renderer.materials.remote import fetch_all
 from workspaces.outgoing import Unreachable
 
 LIMITS = RenderLimits()

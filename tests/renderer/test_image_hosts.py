@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from renderer import gather, releases
-from renderer.image_hosts import NOT_ALLOWED, from_allowed_hosts
+from renderer.materials.image_hosts import NOT_ALLOWED, from_allowed_hosts
 from renderer.models import Release, RenderLink
 from tests.renderer.conftest import path_of
 from tests.renderer.elsewhere import Elsewhere

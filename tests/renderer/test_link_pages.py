@@ -17,9 +17,10 @@ from audiences import queries
 from audiences.models import Audience
 from audiences.operations import recipients
 from audiences.operations.recipients import Entry
-from renderer import link_usage, openings, render_links
 from renderer.models import MailToolChoice, Release, RenderLink
 from renderer.modes import Mode
+from renderer.render_links import issuing, usage
+from renderer.snippets import openings
 from tests.renderer.mail_engines import ITERABLE_SECRET
 from workspaces import actors
 from workspaces.models import AuditEntry, User, Workspace
@@ -199,7 +200,7 @@ def test_audience_is_taken_along_with_ready_addresses(
     assert [row.get("okz_token") for row in rows] == [
         one.token if mode is Mode.TOKEN else None for one in queries.everybody(audience)
     ]
-    open_path = render_links.address(make_link(), format="png", scale=2).split("/", 3)[3]
+    open_path = issuing.address(make_link(), format="png", scale=2).split("/", 3)[3]
     for row, values in zip(rows, PEOPLE.values(), strict=True):
         shown = Client().get("/" + row["okz_image"].split("/", 3)[3])
         assert (shown.status_code, shown.content) == (200, Client().get(f"/{open_path}", values).content)
@@ -228,13 +229,13 @@ def test_usage_map_tells_which_version_links_show(
     for pinned in (None, None, first.pk):
         make_link(Mode.TOKEN, pinned_id=pinned)
     gone = make_link(Mode.TOKEN)
-    render_links.change(link=gone, changes={"status": "revoked"}, by=actors.SYSTEM, now=timezone.now())
+    issuing.change(link=gone, changes={"status": "revoked"}, by=actors.SYSTEM, now=timezone.now())
     publish({**document, "alt": "Another"})
-    assert [str(one) for one in link_usage.usage_of(workspace, "greeting")] == ["2 links show v2", "1 link shows v1"]
+    assert [str(one) for one in usage.usage_of(workspace, "greeting")] == ["2 links show v2", "1 link shows v1"]
     page = text_of(signed_in.get(place))
     assert "Spring greeting: 2 links show v2" in page
     assert "No link like that" in text_of(signed_in.get(place, {"q": "nothing"}))
-    assert link_usage.usage_of(workspace, "other") == []
+    assert usage.usage_of(workspace, "other") == []
 
 
 def test_page_of_a_link_tells_when_it_was_opened(
@@ -243,7 +244,7 @@ def test_page_of_a_link_tells_when_it_was_opened(
     openings.forget()
     link = make_link()
     assert "was fetched yet" in text_of(signed_in.get(f"{place}{link.code}/"))
-    Client().get("/" + render_links.address(link, format="png").split("/", 3)[3] + "?first_name=%7B%7Bx%7D%7D")
+    Client().get("/" + issuing.address(link, format="png").split("/", 3)[3] + "?first_name=%7B%7Bx%7D%7D")
     assert "Its tags were not filled in" in text_of(signed_in.get(f"{place}{link.code}/"))
 
 

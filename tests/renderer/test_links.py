@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from renderer import links, render_links
+from renderer import links
 from renderer.links import NotGenuine, Sealed
 from renderer.models import Release, RenderLink
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from renderer.secrets import signing_secret
 from tests.renderer.conftest import path_of
 from workspaces import actors
@@ -160,7 +161,7 @@ def test_a_forged_address_costs_no_query_and_gets_a_small_picture(
 ) -> None:  # fmt: skip
     open_path = path_of(make_link())
     link = make_link(mode=Mode.SEALED)
-    sealed = links.sealed_path(render_links.public_id(link), {"city": "Oslo"}, secret=signing_secret(), format="png")
+    sealed = links.sealed_path(issuing.public_id(link), {"city": "Oslo"}, secret=signing_secret(), format="png")
     forged = [
         open_path.replace(open_path[-10], "A" if open_path[-10] != "A" else "B"),
         sealed.replace("slo", "ttawa"),
@@ -212,7 +213,7 @@ def test_addresses_outlive_a_rotation_and_die_with_their_key(
 @pytest.mark.django_db
 def test_without_a_signing_key_there_is_no_address(workspace: Workspace, make_link: Callable[..., RenderLink]) -> None:
     SigningKey.objects.in_workspace(workspace).delete()
-    with pytest.raises(render_links.LinkProblem):
+    with pytest.raises(issuing.LinkProblem):
         path_of(make_link())
 
 
@@ -220,6 +221,6 @@ def test_without_a_signing_key_there_is_no_address(workspace: Workspace, make_li
 def test_a_workspace_may_forbid_open_links(workspace: Workspace, make_link: Callable[..., RenderLink]) -> None:
     workspace.settings = {"open_links_allowed": False}
     workspace.save()
-    with pytest.raises(render_links.LinkProblem):
+    with pytest.raises(issuing.LinkProblem):
         make_link()
     assert make_link(mode=Mode.SEALED).mode == Mode.SEALED

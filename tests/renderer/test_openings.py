@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from renderer import openings, render_links
 from renderer.models import Release, RenderLink
 from renderer.modes import Mode
+from renderer.render_links import issuing
+from renderer.snippets import openings
 from tests.renderer.conftest import path_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -47,7 +48,7 @@ def test_token_that_nobody_filled_in_shows_what_an_unknown_one_does(
     tag: str, greeting: Release, make_link: Callable[..., RenderLink], browser: Client
 ) -> None:
     link = make_link(Mode.TOKEN)
-    public = render_links.public_id(link)
+    public = issuing.public_id(link)
     unknown = browser.get(f"/i/{public}/~{'a' * 22}@2x.png")
     openings.forget()
     left = browser.get(f"/i/{public}/~{quote(tag, safe='')}@2x.png")

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from audiences import queries
 from audiences.models import Audience
-from renderer import delivery, links, render_links
+from renderer import delivery, links
 from renderer.models import PrewarmRun, Variant
 from renderer.modes import Mode
 from renderer.prewarm import drawing, findings, ledger, progress, runs, work
 from renderer.prewarm.runs import Wish
+from renderer.render_links import issuing
 from tests.renderer.prewarming import (  # noqa: F401  (fixtures are found by name)
     BY,
     CITIES,
@@ -60,7 +61,7 @@ def test_every_recipient_finds_their_picture_stored(
     monkeypatch.setattr(delivery, "drawn", lambda _: pytest.fail("a picture was drawn again"))
     link = run.outputs.get().link
     for one in queries.everybody(audience):
-        answer = browser.get(links.token_path(render_links.public_id(link), one.token, format="png"))
+        answer = browser.get(links.token_path(issuing.public_id(link), one.token, format="png"))
         assert answer.status_code == 200
         assert answer["ETag"]
 
@@ -97,7 +98,7 @@ def test_open_link_opened_with_an_audiences_values_finds_them_drawn(
     link = make_link(Mode.OPEN, rules={"max_length": 20})
     started(make_run(link))
     monkeypatch.setattr(delivery, "drawn", lambda _: pytest.fail("a picture was drawn again"))
-    path = "/" + render_links.address(link, format="png").split("/", 3)[3]
+    path = "/" + issuing.address(link, format="png").split("/", 3)[3]
     assert browser.get(f"{path}?first_name=Anna&city=City%207")["ETag"]
 
 

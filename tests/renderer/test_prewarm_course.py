@@ -14,11 +14,11 @@ from audiences.models import Audience
 from audiences.operations import recipients
 from audiences.operations.recipients import Entry
 from okzest.storage import WholeFiles
-from renderer import render_links
 from renderer.models import PrewarmRun, RecipientPicture, Release
 from renderer.modes import Mode
 from renderer.prewarm import progress, runs, shelf, work
 from renderer.prewarm.runs import PrewarmProblem
+from renderer.render_links import issuing
 from tests.renderer.prewarming import (  # noqa: F401  (fixtures are found by name)
     BY,
     CITIES,
@@ -130,7 +130,7 @@ def test_run_of_somebody_who_may_not_any_more_stops_and_the_log_says_so(
 
 def test_revoked_link_cannot_be_prewarmed(make_run: Any, make_link: Any) -> None:
     link = make_link(Mode.TOKEN)
-    render_links.change(link=link, changes={"status": "revoked"}, by=BY, now=timezone.now())
+    issuing.change(link=link, changes={"status": "revoked"}, by=BY, now=timezone.now())
     with pytest.raises(PrewarmProblem, match="over"):
         make_run(link)
 

@@ -12,10 +12,10 @@ from audiences.models import Audience
 from audiences.operations import recipients
 from audiences.operations.recipients import Entry
 from renderer.models import Release, RenderLink
+from renderer.models.prewarm import PrewarmRun
 from renderer.modes import Mode
 from renderer.prewarm import runs, work
 from renderer.prewarm.runs import Wish
-from renderer.prewarm_models import PrewarmRun
 from workspaces.actors import SYSTEM
 from workspaces.models import WebhookDelivery, Workspace
 from workspaces.webhooks import operations

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from audiences.operations import recipients
 from audiences.operations.recipients import Entry
-from renderer import releases, render_links
+from renderer import releases
 from renderer.models import Release, RenderLink
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from tests.renderer.conftest import path_of
 from workspaces.actors import SYSTEM
 from workspaces.models import CdnKind, PurgeOrder, Workspace
@@ -110,7 +111,7 @@ def test_roll_back_and_new_versions_replace_what_was_kept(
 
 def test_revoked_link_is_dropped(cache: Cache, link: RenderLink) -> None:
     before = cache.get(anna(link))
-    render_links.change(link=link, changes={"status": "revoked"}, by=SYSTEM, now=timezone.now())
+    issuing.change(link=link, changes={"status": "revoked"}, by=SYSTEM, now=timezone.now())
     cache.obey()
     assert cache.get(anna(link)) != before
 
@@ -146,7 +147,7 @@ def test_pictures_of_an_erased_person_are_dropped_and_those_of_others_are_found_
         found = recipients.find(audience, name)
         assert found is not None
         token = tokens.token_of(audience.key, found.nonce)
-        address[name] = links.token_path(render_links.public_id(link), token, format="png")
+        address[name] = links.token_path(issuing.public_id(link), token, format="png")
     assert signing_secret()
     before = {name: cache.get(path) for name, path in address.items()}
     recipients.erase(audience=audience, external_ids=["Anna"], by=SYSTEM, now=now)

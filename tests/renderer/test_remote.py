@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.limits import RenderLimits
-from renderer.remote import fetch_all, is_on
+from renderer.materials.remote import fetch_all, is_on
 from tests.renderer import hostile_addresses
 from tests.renderer.elsewhere import HOST, Elsewhere, make_identity, serve
 from workspaces import outgoing

@@ -20,10 +20,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from renderer import links, render_links, sender_signing
+from renderer import links, sender_signing
 from renderer.links import NotGenuine
 from renderer.models import Release, RenderLink
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from renderer.secrets import signing_secret
 from workspaces.models import AuditEntry, Workspace
 
@@ -54,12 +55,12 @@ def token(claims: Any, key: str, header: Any = None) -> str:
 
 
 def key_of(link: RenderLink) -> str:
-    number = render_links.current_key(link.workspace)
+    number = issuing.current_key(link.workspace)
     return sender_signing.sender_key(signing_secret(), link.workspace.key, number, link.code)
 
 
 def marked(link: RenderLink, names: tuple[str, ...] = ("first_name", "city")) -> str:
-    return links.with_marks(render_links.public_id(link), [name.encode() for name in names])
+    return links.with_marks(issuing.public_id(link), [name.encode() for name in names])
 
 
 def by_liquid(link: RenderLink, values: dict[str, str]) -> str:
@@ -78,7 +79,7 @@ def by_sha1(link: RenderLink, values: dict[str, str]) -> str:
 
 
 def by_jwt(link: RenderLink, values: dict[str, str], **claims: Any) -> str:
-    public = render_links.public_id(link)
+    public = issuing.public_id(link)
     return f"/i/{public}/{token({'aud': public, 'values': values, **claims}, key_of(link))}.png"
 
 
@@ -181,20 +182,18 @@ def test_signed_values_survive_other_spellings_and_foreign_parameters(
 @pytest.mark.parametrize(
     "forge",
     [
-        lambda link: token({"aud": render_links.public_id(link), "values": VALUES}, key_of(link), {"alg": "none"}),
-        lambda link: token({"aud": render_links.public_id(link), "values": VALUES}, key_of(link), {"alg": "HS512"}),
-        lambda link: token({"aud": render_links.public_id(link), "values": VALUES}, key_of(link), {"alg": "RS256"}),
-        lambda link: jwt.encode({"aud": render_links.public_id(link), "values": VALUES}, key_of(link) * 2, "HS512"),
-        lambda link: token({"aud": render_links.public_id(link), "values": VALUES}, "another key" * 4),
-        lambda link: token(
-            {"aud": render_links.public_id(link), "values": VALUES}, "k" * 43, {"jku": "https://x.example"}
-        ),
+        lambda link: token({"aud": issuing.public_id(link), "values": VALUES}, key_of(link), {"alg": "none"}),
+        lambda link: token({"aud": issuing.public_id(link), "values": VALUES}, key_of(link), {"alg": "HS512"}),
+        lambda link: token({"aud": issuing.public_id(link), "values": VALUES}, key_of(link), {"alg": "RS256"}),
+        lambda link: jwt.encode({"aud": issuing.public_id(link), "values": VALUES}, key_of(link) * 2, "HS512"),
+        lambda link: token({"aud": issuing.public_id(link), "values": VALUES}, "another key" * 4),
+        lambda link: token({"aud": issuing.public_id(link), "values": VALUES}, "k" * 43, {"jku": "https://x.example"}),
         lambda link: token({"aud": "another-1-jabcdefghijklmnop", "values": VALUES}, key_of(link)),
         lambda link: token({"values": VALUES}, key_of(link)),
-        lambda link: token({"aud": render_links.public_id(link)}, key_of(link)),
-        lambda link: token({"aud": render_links.public_id(link), "values": {"city": 7}}, key_of(link)),
-        lambda link: token({"aud": render_links.public_id(link), "values": VALUES, "exp": 1_000_000_000}, key_of(link)),
-        lambda link: token({"aud": render_links.public_id(link), "values": VALUES, "exp": "later"}, key_of(link)),
+        lambda link: token({"aud": issuing.public_id(link)}, key_of(link)),
+        lambda link: token({"aud": issuing.public_id(link), "values": {"city": 7}}, key_of(link)),
+        lambda link: token({"aud": issuing.public_id(link), "values": VALUES, "exp": 1_000_000_000}, key_of(link)),
+        lambda link: token({"aud": issuing.public_id(link), "values": VALUES, "exp": "later"}, key_of(link)),
     ],
     ids=[
         "none",
@@ -215,7 +214,7 @@ def test_token_of_another_algorithm_key_link_or_time_opens_nothing(
     forge: Callable[[RenderLink], str], make: Callable[[Mode], RenderLink], browser: Client
 ) -> None:
     link = make(Mode.SENDER_JWT)
-    assert browser.get(f"/i/{render_links.public_id(link)}/{forge(link)}.png").status_code == 404
+    assert browser.get(f"/i/{issuing.public_id(link)}/{forge(link)}.png").status_code == 404
 
 
 def test_token_that_has_not_ended_yet_opens(make: Callable[[Mode], RenderLink], browser: Client) -> None:
@@ -244,14 +243,14 @@ def test_iterable_link_needs_a_secret_which_is_kept_sealed_and_can_be_replaced(
 ) -> None:
     from workspaces import actors
 
-    with pytest.raises(render_links.LinkProblem):
+    with pytest.raises(issuing.LinkProblem):
         make_link(Mode.SENDER_SHA1)
     link = make_link(Mode.SENDER_SHA1, sender_secret=OURS)
     assert OURS.encode() not in bytes(link.sender_secret)
     assert browser.get(by_sha1(link, VALUES)).status_code == 200
     changes = {"sender_secret": "another secret of the project"}
-    render_links.change(link=link, changes=changes, by=actors.person(alice), now=timezone.now())
-    render_links.facts.forget()
+    issuing.change(link=link, changes=changes, by=actors.person(alice), now=timezone.now())
+    issuing.facts.forget()
     assert browser.get(by_sha1(link, VALUES)).status_code == 404
     assert "secret of the project" not in str(list(AuditEntry.objects.values_list("details", flat=True)))
 

@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from renderer import releases, render_links, short_way
+from renderer import releases
 from renderer.models import Release, RenderLink
+from renderer.render_links import issuing
+from renderer.serving import short_way
 from tests.renderer.conftest import path_of
 from workspaces import actors
 from workspaces.models import Workspace
@@ -70,7 +72,7 @@ def test_a_revoked_link_is_closed_the_short_way(greeting: Release, make_link: Ca
     path = path_of(link := make_link())
     before = taken(request(path + "?first_name=Amira")).body
     changes = {"status": RenderLink.Status.REVOKED}
-    render_links.change(link=link, changes=changes, by=actors.SYSTEM, now=timezone.now())
+    issuing.change(link=link, changes=changes, by=actors.SYSTEM, now=timezone.now())
     assert taken(request(path + "?first_name=Amira")).body != before
 
 

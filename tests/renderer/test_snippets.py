@@ -10,12 +10,14 @@ from urllib.parse import quote, urlsplit
 import pytest
 from django.test import Client
 
-from renderer import releases, render_links, snippet_words, snippets
-from renderer.mailtools import MailTool, mail_tools
+from renderer import releases
 from renderer.models import Release, RenderLink
 from renderer.modes import SIGNED_BY_SENDER, Mode
 from renderer.releases import Shown
-from renderer.render_links import LinkProblem
+from renderer.render_links import issuing
+from renderer.render_links.issuing import LinkProblem
+from renderer.snippets import words, writing
+from renderer.snippets.mailtools import MailTool, mail_tools
 from tests.renderer.mail_engines import ITERABLE_SECRET, REPAIRED, Images, engine_of, values
 from workspaces.models import Workspace
 
@@ -76,7 +78,7 @@ def test_there_are_tools_for_everybody() -> None:
 def test_what_every_tool_that_encodes_sends_shows_the_picture_that_the_api_draws(
     link: RenderLink, shown: Shown, browser: Client, drawn: Callable[[str], bytes]
 ) -> None:
-    codes = {tool: snippets.snippet(link, shown, tool, scale=1).html for tool in TOOLS if tool.encodes}
+    codes = {tool: writing.snippet(link, shown, tool, scale=1).html for tool in TOOLS if tool.encodes}
     expanders = {tool: engine_of(tool) for tool in codes}
     wrong, tried = [], values(300)
     for value in tried:
@@ -92,7 +94,7 @@ def test_what_every_tool_that_encodes_sends_shows_the_picture_that_the_api_draws
 def test_what_every_tool_that_signs_sends_shows_the_picture_that_the_api_draws(
     signed_link: Callable[[MailTool], RenderLink], shown: Shown, browser: Client, drawn: Callable[[str], bytes]
 ) -> None:
-    codes = {tool: snippets.snippet(signed_link(tool), shown, tool, scale=1).html for tool in SIGNERS}
+    codes = {tool: writing.snippet(signed_link(tool), shown, tool, scale=1).html for tool in SIGNERS}
     wrong = []
     for value in [*values(300), *REPAIRED]:
         expected = (200, drawn(value))
@@ -107,7 +109,7 @@ def test_what_every_tool_that_signs_sends_shows_the_picture_that_the_api_draws(
 def test_tool_that_cannot_encode_shows_plain_names_rightly_and_always_a_picture(
     tool: MailTool, link: RenderLink, shown: Shown, browser: Client, drawn: Callable[[str], bytes]
 ) -> None:
-    code, expand = snippets.snippet(link, shown, tool, scale=1).html, engine_of(tool)
+    code, expand = writing.snippet(link, shown, tool, scale=1).html, engine_of(tool)
     for value in SAFE_EVERYWHERE:
         assert seen(browser, expand(code, {"first_name": value, "city": "Oslo"})) == (200, drawn(value)), value
     for value in values(60):
@@ -117,13 +119,13 @@ def test_tool_that_cannot_encode_shows_plain_names_rightly_and_always_a_picture(
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.key)
 def test_tool_that_cannot_encode_is_named_in_a_warning(tool: MailTool, link: RenderLink, shown: Shown) -> None:
-    said = " ".join(snippets.snippet(link, shown, tool).warnings)
+    said = " ".join(writing.snippet(link, shown, tool).warnings)
     assert (f"{tool.name} cannot encode values" in said) is not tool.encodes
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.key)
 def test_code_is_one_image_with_everything_it_needs(tool: MailTool, link: RenderLink, shown: Shown) -> None:
-    made = snippets.snippet(link, shown, tool, width=160)
+    made = writing.snippet(link, shown, tool, width=160)
     image = Images(made.html).found
     assert len(image) == 1
     assert (image[0]["width"], image[0]["height"]) == ("160", "60")
@@ -136,7 +138,7 @@ def test_code_is_one_image_with_everything_it_needs(tool: MailTool, link: Render
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.key)
 def test_share_card_names_the_picture_its_size_and_its_text(tool: MailTool, link: RenderLink, shown: Shown) -> None:
-    made = snippets.snippet(link, shown, tool)
+    made = writing.snippet(link, shown, tool)
     metas = Images(made.open_graph).metas
     assert (metas["og:image:width"], metas["og:image:height"]) == ("640", "240")
     assert (metas["og:image"], metas["og:image:alt"]) == (made.address, made.alt)
@@ -146,7 +148,7 @@ def test_share_card_names_the_picture_its_size_and_its_text(tool: MailTool, link
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.key)
 def test_unfilled_tag_shows_the_fallback(tool: MailTool, link: RenderLink, browser: Client, greeting: Release) -> None:
     """A test mail, or a misspelt field: the tag arrives as it is."""
-    path = urlsplit(render_links.address(link, format="png", scale=1)).path
+    path = urlsplit(issuing.address(link, format="png", scale=1)).path
     plain = browser.get(path).content
     for tag in (tool.in_text("first_name"), tool.in_address("first_name")):
         assert browser.get(f"{path}?first_name={quote(tag, safe='')}").content == plain, tag
@@ -157,7 +159,7 @@ def test_quoted_printable_mail_keeps_the_picture(
     tool: MailTool, link: RenderLink, shown: Shown, browser: Client
 ) -> None:
     """Encoded and decoded rightly, and decoded though it never was encoded: as code, and filled in."""
-    written = snippets.snippet(link, shown, tool, scale=1).html
+    written = writing.snippet(link, shown, tool, scale=1).html
     filled = engine_of(tool)(written, {"first_name": "Adam Ábel", "city": "Bad Ems"})
     for code in (written.encode(), filled.encode()):
         assert quopri.decodestring(quopri.encodestring(code)) == code
@@ -172,7 +174,7 @@ def test_quoted_printable_mail_keeps_the_signature_of_the_tool(
     tool: MailTool, signed_link: Callable[[MailTool], RenderLink], shown: Shown, browser: Client,
     drawn: Callable[[str], bytes]
 ) -> None:  # fmt: skip
-    written = snippets.snippet(signed_link(tool), shown, tool, scale=1).html
+    written = writing.snippet(signed_link(tool), shown, tool, scale=1).html
     filled = engine_of(tool)(written, {"first_name": "Adam & Eve", "city": "Oslo"}).encode()
     image = filled[filled.index(b"<img") :]
     for mail in (quopri.decodestring(quopri.encodestring(image)), quopri.decodestring(image)):
@@ -180,14 +182,14 @@ def test_quoted_printable_mail_keeps_the_signature_of_the_tool(
 
 
 def test_token_link_holds_a_token_and_no_value(make_link: Callable[..., RenderLink], shown: Shown) -> None:
-    made = snippets.snippet(make_link(Mode.TOKEN), shown, mail_tools()["mandrill"], tags={"okz_token": "TOKEN"})
+    made = writing.snippet(make_link(Mode.TOKEN), shown, mail_tools()["mandrill"], tags={"okz_token": "TOKEN"})
     assert "/~*|TOKEN|*@2x.png" in made.address
     assert "first_name" not in made.address
     assert not made.warnings
 
 
 def test_sealed_link_takes_a_column_of_ready_addresses(make_link: Callable[..., RenderLink], shown: Shown) -> None:
-    made = snippets.snippet(make_link(Mode.SEALED), shown, mail_tools()["sendgrid"])
+    made = writing.snippet(make_link(Mode.SEALED), shown, mail_tools()["sendgrid"])
     address = "https://img.example.com/i/a/b.png?first_name=Tom%20%26%20Jerry&city=Oslo"
     sent = engine_of(mail_tools()["sendgrid"])(made.html, {"okz_image": address, "first_name": "Tom & Jerry"})
     assert Images(sent).found[0]["src"] == address
@@ -199,13 +201,13 @@ def test_key_of_a_signing_tool_is_left_out_for_those_who_may_not_see_it(
 ) -> None:
     tool = mail_tools()["braze"]
     link = signed_link(tool)
-    shown_to_marketer = snippets.snippet(link, shown, tool).html
+    shown_to_marketer = writing.snippet(link, shown, tool).html
     key = shown_to_marketer.split("hmac_sha256_hex: '")[1].split("'")[0]
     assert len(key) == 43
-    assert key not in snippets.snippet(link, shown, tool, key=False).html
+    assert key not in writing.snippet(link, shown, tool, key=False).html
     with pytest.raises(LinkProblem):
-        snippets.snippet(link, shown, mail_tools()["mailchimp"])
-    assert list(snippets.tools_for(link)) == ["braze"]
+        writing.snippet(link, shown, mail_tools()["mailchimp"])
+    assert list(writing.tools_for(link)) == ["braze"]
 
 
 def test_secret_field_stands_nowhere_in_the_code(
@@ -217,9 +219,9 @@ def test_secret_field_stands_nowhere_in_the_code(
     shown = releases.live(workspace, "greeting")
     for mode in (Mode.OPEN, Mode.TOKEN, Mode.SEALED, Mode.SENDER_HMAC, Mode.SENDER_JWT):
         link = make_link(mode)
-        for tool in snippets.tools_for(link).values():
-            assert "salary" not in snippets.snippet(link, shown, tool).html
-    said = " ".join(snippets.snippet(make_link(), shown, mail_tools()["klaviyo"]).warnings)
+        for tool in writing.tools_for(link).values():
+            assert "salary" not in writing.snippet(link, shown, tool).html
+    said = " ".join(writing.snippet(make_link(), shown, mail_tools()["klaviyo"]).warnings)
     assert "secret field is left out" in said
 
 
@@ -252,11 +254,11 @@ def test_what_a_recipient_can_change_is_said_plainly(make_link: Callable[..., Re
         "max_distinct": 5000,
         "deny": ["a", "b"],
     }
-    said = snippet_words.what_recipients_can_change(make_link(rules=rules), shown.document)
+    said = words.what_recipients_can_change(make_link(rules=rules), shown.document)
     for part in ("First name", "40 characters", "signs of names", "5,000 different", "2 words", "Web addresses"):
         assert part in said
     assert "City" not in said
     for mode in (Mode.TOKEN, Mode.SEALED, Mode.SENDER_HMAC, Mode.SENDER_JWT):
-        assert snippet_words.what_recipients_can_change(make_link(mode), shown.document).startswith("Nothing.")
+        assert words.what_recipients_can_change(make_link(mode), shown.document).startswith("Nothing.")
     iterable = make_link(Mode.SENDER_SHA1, sender_secret=ITERABLE_SECRET)
-    assert "another" in snippet_words.what_recipients_can_change(iterable, shown.document)
+    assert "another" in words.what_recipients_can_change(iterable, shown.document)

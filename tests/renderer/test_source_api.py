@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from renderer.models import Release
-from renderer.source_models import DataSource
+from renderer.models.sources import DataSource
 from renderer.sources import known
 from tests.renderer.conftest import key_for
 from tests.renderer.elsewhere import Elsewhere

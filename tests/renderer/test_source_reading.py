@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.models import SourceAnswer
-from renderer.source_models import DataSource
+from renderer.models.sources import DataSource
 from renderer.sources import addresses, held, paths
 from renderer.sources.problems import InvalidSource, Unreadable
 from renderer.sources.reading import DEPTH, ROWS, read_json, read_sheet

@@ -16,11 +16,12 @@ from PIL import Image
 from audiences.operations import recipients
 from audiences.operations.recipients import Entry
 from audiences.tokens import token_of
-from renderer import limits, links, render_links, signing
+from renderer import limits, links, signing
 from renderer.models import Release, RenderLink, SourceAnswer
+from renderer.models.sources import DataSource
 from renderer.modes import Mode
 from renderer.releases import live
-from renderer.source_models import DataSource
+from renderer.render_links import issuing
 from renderer.sources import asking, breaker, known
 from renderer.sources.freshness import State
 from renderer.sources.joining import Joined, joined
@@ -271,7 +272,7 @@ def test_a_token_link_shows_what_the_source_says_of_its_recipient_until_they_are
     recipients.upsert(audience=audience, entries=[Entry("anna", {"customer": "7"})], now=timezone.now())
     token = token_of(audience.key, bytes(audience.recipients.get().nonce))
     link = make_link(Mode.TOKEN)
-    response = browser.get(links.token_path(render_links.public_id(link), token, format="png"))
+    response = browser.get(links.token_path(issuing.public_id(link), token, format="png"))
     assert response["X-Data-State"] == "fresh"
     assert SourceAnswer.objects.count() == 1
     recipients.erase(audience=audience, external_ids=["anna"], **by)

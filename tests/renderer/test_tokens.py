@@ -15,10 +15,11 @@ from audiences import queries
 from audiences.models import Audience
 from audiences.operations import recipients
 from audiences.operations.recipients import Entry
-from renderer import links, render_links
+from renderer import links
 from renderer.fields_in_use import fields_in_use
 from renderer.models import RecipientPicture, Release, RenderLink, Variant
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from workspaces import actors
 from workspaces.models import Workspace
 
@@ -46,7 +47,7 @@ def token_link(make_link: Callable[..., RenderLink]) -> RenderLink:
 
 
 def path_for(link: RenderLink, token: str) -> str:
-    return links.token_path(render_links.public_id(link), token, format="png")
+    return links.token_path(issuing.public_id(link), token, format="png")
 
 
 def seen(browser: Client, path: str) -> tuple[int, bytes, dict[str, str]]:
@@ -62,7 +63,7 @@ def test_each_recipient_sees_their_own_picture(
     browser: Client, audience: Audience, token_link: RenderLink, make_link: Callable[..., RenderLink]
 ) -> None:
     own = [seen(browser, path_for(token_link, token))[1] for token in tokens_of(audience)]
-    address = render_links.address(make_link(), format="png").split("/", 3)[3]
+    address = issuing.address(make_link(), format="png").split("/", 3)[3]
     said = [browser.get(f"/{address}", values).content for values in PEOPLE.values()]
     assert own == said
     assert own[0] != own[1]

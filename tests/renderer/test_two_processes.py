@@ -25,7 +25,8 @@ import json, django
 django.setup()
 call_command("migrate", verbosity=0)
 from django.utils import timezone
-from renderer import releases, render_links
+from renderer import releases
+from renderer.render_links import issuing
 from renderer.modes import Mode
 from tests.renderer.conftest import GREETING
 from workspaces import actors
@@ -37,8 +38,8 @@ agency = organizations.create_organization(name="Agency", owner=alice, by=actors
 workspace = organizations.create_workspace(organization=agency, name="Northwind", by=actors.SYSTEM, now=now)
 releases.release(workspace=workspace, template_key="greeting", document=GREETING, by=alice, now=now)
 who = {"workspace": workspace, "by": actors.SYSTEM, "now": now}
-link = render_links.create(template_key="greeting", name="x", mode=Mode.OPEN, **who)
-print(render_links.address(link, format="png"))
+link = issuing.create(template_key="greeting", name="x", mode=Mode.OPEN, **who)
+print(issuing.address(link, format="png"))
 """
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import zlib
 
 from audiences.models import Audience
-from renderer import releases, render_links
+from renderer import releases
 from renderer.models import PrewarmFinding, PrewarmOutput, PrewarmRun
 from renderer.modes import Mode
+from renderer.render_links import issuing
 from tests.architecture.access_rows import Row, acts, form, public, sees
 from tests.architecture.world import CANARY, World, furnishers
 from workspaces.roles import Capability as C
@@ -52,7 +53,7 @@ def furnish(world: World) -> dict[str, str]:
     release = releases.release(
         workspace=world.acme, template_key="greeting", document=DOCUMENT, by=world.boss.user, now=now
     )
-    link = render_links.create(
+    link = issuing.create(
         workspace=world.acme, template_key="greeting", name="Greeting", mode=Mode.SEALED, by=world.boss, now=now
     )
     audience = Audience.objects.create(workspace=world.acme, name=f"{CANARY} people", created_at=now)
@@ -63,7 +64,7 @@ def furnish(world: World) -> dict[str, str]:
     PrewarmFinding.objects.create(
         run=run, number=1, kind="blank", template_key="greeting", recipients=0, ids=zlib.compress(b"")
     )
-    keys = {"template_key": "greeting", "link_id": render_links.public_id(link)}
+    keys = {"template_key": "greeting", "link_id": issuing.public_id(link)}
     return {**keys, "link": link.code, "code": link.code, "run": run.key}
 
 

@@ -10,12 +10,12 @@ from html import escape
 from renderer.engine.document import Document
 from renderer.engine.output import MEDIA_TYPES
 from renderer.fallbacks import extension_of
-from renderer.mailtools import MailTool, mail_tools
 from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
-from renderer.snippet_addresses import columns, is_secret, tagged_address
-from renderer.snippet_words import warnings
+from renderer.snippets.addresses import columns, is_secret, tagged_address
+from renderer.snippets.mailtools import MailTool, mail_tools
+from renderer.snippets.words import warnings
 
 TAG = re.compile(r"\{\{\s*([A-Za-z_]\w*)[^}]*\}\}")
 

@@ -6,17 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from renderer import mail_tool_choices, openings, releases, snippets
+from renderer import releases
 from renderer.engine.document import Document
 from renderer.engine.fields import MergeField
 from renderer.engine.problems import RenderProblem
-from renderer.mailtools import MailTool
 from renderer.models import RenderLink
-from renderer.openings import Opening
 from renderer.releases import Shown
-from renderer.snippet_addresses import ADDRESS_COLUMN, TOKEN_COLUMN, fields_in_address
-from renderer.snippet_words import what_recipients_can_change
-from renderer.snippets import Snippet
+from renderer.snippets import openings, tool_choices, writing
+from renderer.snippets.addresses import ADDRESS_COLUMN, TOKEN_COLUMN, fields_in_address
+from renderer.snippets.mailtools import MailTool
+from renderer.snippets.openings import Opening
+from renderer.snippets.words import what_recipients_can_change
+from renderer.snippets.writing import Snippet
 
 MOST_WIDTH = 2000
 SCALES = (1, 2, 3)
@@ -77,8 +78,8 @@ def shown_by(link: RenderLink) -> Shown | None:
 
 def panel(link: RenderLink, asked: Mapping[str, str], *, may_see_key: bool) -> Panel:
     """`asked` holds `tool`, `width`, `scale` and `tag_<field>` as the form sends them; what is odd counts as unsaid."""
-    shown, tools = shown_by(link), snippets.tools_for(link)
-    remembered = mail_tool_choices.remembered_tool(link.workspace)
+    shown, tools = shown_by(link), writing.tools_for(link)
+    remembered = tool_choices.remembered_tool(link.workspace)
     tool = tools.get(asked.get("tool", "")) or tools.get(remembered) or next(iter(tools.values()))
     if shown is None:
         return Panel(link, None, list(tools.values()), tool, [], 0, 2, "")
@@ -89,7 +90,7 @@ def panel(link: RenderLink, asked: Mapping[str, str], *, may_see_key: bool) -> P
     made, problem = None, ""
     try:
         names = {row.key: row.name for row in rows}
-        made = snippets.snippet(link, shown, tool, tags=names, width=width, scale=scale, key=may_see_key)
+        made = writing.snippet(link, shown, tool, tags=names, width=width, scale=scale, key=may_see_key)
     except RenderProblem as refused:
         problem = refused.public_message
     change = what_recipients_can_change(link, document)
@@ -99,8 +100,8 @@ def panel(link: RenderLink, asked: Mapping[str, str], *, may_see_key: bool) -> P
 
 
 def _rows(link: RenderLink, document: Document, tool: MailTool, asked: Mapping[str, str]) -> list[TagRow]:
-    keys = snippets.tagged(link, document)
-    names = mail_tool_choices.names_of(link.workspace, tool, keys)
+    keys = writing.tagged(link, document)
+    names = tool_choices.names_of(link.workspace, tool, keys)
     if asked.get("shown_tool", tool.key) != tool.key:
         asked = {}  # what was typed were names of the tool that was shown before
     fields = {one.key: one for one in document.fields}

@@ -11,8 +11,8 @@ from django.http import QueryDict
 from renderer.engine.document import Document
 from renderer.models import Release, RenderLink
 from renderer.modes import SIGNED_BY_SENDER, Mode
-from renderer.render_links import SHORTEST_SECRET
-from renderer.snippet_addresses import is_secret
+from renderer.render_links.issuing import SHORTEST_SECRET
+from renderer.snippets.addresses import is_secret
 from renderer.version_numbers import Versions
 
 WORDS = {

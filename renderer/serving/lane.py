@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
 
-from renderer.pictures import last_resort
+from renderer.serving.pictures import last_resort
 from renderer.trails import trail
 
 PREFIX = "/i/"

@@ -9,11 +9,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from renderer.link_pages import MAY, ROWS
-from renderer.mailtools import mail_tools
 from renderer.releases import NotPublished
-from renderer.render_links import LinkProblem
-from renderer.snippet_panel import SCALES, Panel, panel
+from renderer.render_links.issuing import LinkProblem
+from renderer.render_links.pages import MAY, ROWS
+from renderer.snippets.mailtools import mail_tools
+from renderer.snippets.panel import SCALES, Panel, panel
 from workspaces import access
 from workspaces.access import Grant
 from workspaces.api import described

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audiences.models import Audience
-from renderer import link_usage, render_links
 from renderer.engine.problems import RenderProblem
-from renderer.link_forms import LinkForm, RulesForm, modes_for
 from renderer.models import Release, RenderLink
 from renderer.modes import Mode
-from renderer.snippet_panel import panel, shown_by
+from renderer.render_links import issuing, usage
+from renderer.render_links.forms import LinkForm, RulesForm, modes_for
+from renderer.snippets.panel import panel, shown_by
 from renderer.version_numbers import Versions
 from workspaces import access
 from workspaces.access import Grant
@@ -35,7 +35,7 @@ def index(request: HttpRequest, workspace: str) -> HttpResponse:
     rows = RenderLink.objects.in_workspace(grant.workspace).select_related("pinned")
     live = {one.template_key: one for one in _live(grant)}
     asked, template = request.GET.get("q", "").strip()[:120], request.GET.get("template", "")
-    used, versions = link_usage.usage_map(grant.workspace), Versions(grant.workspace)
+    used, versions = usage.usage_map(grant.workspace), Versions(grant.workspace)
     if template in live:
         rows = rows.filter(template_key=template)
     found = page_of(request, rows.filter(Q(name__icontains=asked)) if asked else rows)
@@ -116,7 +116,7 @@ def set_status(request: HttpRequest, workspace: str, code: str) -> HttpResponse:
     wanted = request.POST.get("status", "")
     if wanted in RenderLink.Status.values:
         try:
-            render_links.change(link=link, changes={"status": wanted}, by=access.actor_of(request), now=timezone.now())
+            issuing.change(link=link, changes={"status": wanted}, by=access.actor_of(request), now=timezone.now())
             messages.success(request, f"“{link}” is {RenderLink.Status(wanted).label.lower()} now.")
         except RenderProblem as problem:
             messages.error(request, problem.public_message)
@@ -140,7 +140,7 @@ def _create(grant: Grant, form: LinkForm, live: list[Release]) -> RenderLink:
     given = form.cleaned_data
     template_key, _, size = given["template"].partition("|")
     release = next(one for one in live if one.template_key == template_key)
-    return render_links.create(
+    return issuing.create(
         workspace=grant.workspace,
         template_key=template_key,
         name=given["name"],
@@ -157,7 +157,7 @@ def _create(grant: Grant, form: LinkForm, live: list[Release]) -> RenderLink:
 def _change(grant: Grant, link: RenderLink, changes: dict[str, Any]) -> None:
     if "policy" in changes:
         grant.require(MAY_OPEN)
-    render_links.change(link=link, changes=changes, by=grant.actor, now=timezone.now())
+    issuing.change(link=link, changes=changes, by=grant.actor, now=timezone.now())
 
 
 def _did(form: Any, act: Any) -> bool:
@@ -177,7 +177,7 @@ def _shown(link: RenderLink, live: Release | None, versions: Versions) -> tuple[
 
 
 def _may_open(grant: Grant) -> bool:
-    return grant.may(MAY_OPEN) and render_links.open_links_allowed(grant.workspace)
+    return grant.may(MAY_OPEN) and issuing.open_links_allowed(grant.workspace)
 
 
 def _live(grant: Grant) -> list[Release]:

@@ -13,12 +13,13 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from renderer import answers, delivery, measures
+from renderer import answers, delivery
 from renderer.answers import Delivery
 from renderer.delivery import Opened
-from renderer.fallback_watch import watch
 from renderer.fallbacks import card
-from renderer.tally import tally
+from renderer.serving import measures
+from renderer.serving.fallback_watch import watch
+from renderer.serving.tally import tally
 from renderer.trails import quietly
 
 ETAG = re.compile(r'"([^"]*)"')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from renderer.engine.document import Document
-from renderer.remote import is_on
+from renderer.materials.remote import is_on
 
 NOT_ALLOWED = "(a host that is not allowed)"
 """Stands for an address that the workspace does not fetch from: no address, so the field treats it as invalid."""

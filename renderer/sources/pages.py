@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audiences.known_fields import known_fields
 from renderer.engine.problems import RenderProblem
-from renderer.source_forms import SourceForm, TrialForm, initial_of
-from renderer.source_models import DataSource
+from renderer.models.sources import DataSource
 from renderer.sources import addresses, breaker, operations, trying
+from renderer.sources.forms import SourceForm, TrialForm, initial_of
 from renderer.sources.operations import Setup
 from renderer.sources.usage import links_behind
 from renderer.sources.words import in_words, span

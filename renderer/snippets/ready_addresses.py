@@ -13,13 +13,14 @@ from audiences import queries
 from audiences.models import Audience
 from audiences.queries import Known
 from audiences.uses import Use
-from renderer import links, render_links, signing
+from renderer import links, signing
 from renderer.fallbacks import extension_of
 from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
-from renderer.render_links import LinkProblem
-from renderer.snippet_addresses import ADDRESS_COLUMN, TOKEN_COLUMN, is_secret
+from renderer.render_links import issuing
+from renderer.render_links.issuing import LinkProblem
+from renderer.snippets.addresses import ADDRESS_COLUMN, TOKEN_COLUMN, is_secret
 from workspaces import audit
 from workspaces.actors import Actor
 
@@ -68,7 +69,7 @@ def note(link: RenderLink, audience: Audience, *, by: Actor, now: datetime) -> N
 
 
 def _rows(link: RenderLink, shown: Shown, audience: Audience, scale: int | None) -> Rows:
-    public = render_links.public_id(link)
+    public = issuing.public_id(link)
     format = link.format or extension_of(shown.document.output.format)
     some: list[Known] = []
     for known in queries.everybody(audience):

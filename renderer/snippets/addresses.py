@@ -7,16 +7,17 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from renderer import links, render_links, sender_signing
+from renderer import links, sender_signing
 from renderer.engine.document import Document
 from renderer.engine.fields import MergeField
 from renderer.fallbacks import extension_of
-from renderer.mailtools import MailTool
 from renderer.models import RenderLink
 from renderer.modes import Mode
-from renderer.render_links import LinkProblem
+from renderer.render_links import issuing
+from renderer.render_links.issuing import LinkProblem
 from renderer.secrets import signing_secret
 from renderer.sender_signing import MOST_SIGNED, SHA1_MARK, SHIELD
+from renderer.snippets.mailtools import MailTool
 
 TOKEN_COLUMN = "okz_token"  # noqa: S105  (the name of a column, not a secret)
 ADDRESS_COLUMN = "okz_image"
@@ -55,7 +56,7 @@ def tagged_address(
     Raises LinkProblem where this tool cannot make such addresses.
     """
     format = link.format or extension_of(document.output.format)
-    public = render_links.public_id(link)
+    public = issuing.public_id(link)
     match Mode(link.mode):
         case Mode.OPEN:
             return "", _open(link, document, tool, names, (format, scale))
@@ -78,12 +79,12 @@ def _open(
         f"{quote(one.key, safe='')}={tool.in_address(names[one.key], one.fallback)}"
         for one in fields_in_address(link, document)
     ]
-    address = render_links.address(link, format=file[0], scale=file[1])
+    address = issuing.address(link, format=file[0], scale=file[1])
     return f"{address}?{'&'.join(pairs)}" if pairs else address
 
 
 def _key(link: RenderLink) -> str:
-    number = render_links.current_key(link.workspace)
+    number = issuing.current_key(link.workspace)
     return sender_signing.sender_key(signing_secret(), link.workspace.key, number, link.code)
 
 

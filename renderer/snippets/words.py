@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from renderer.engine.document import Document
-from renderer.mailtools import MailTool
 from renderer.models import Release, RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
 from renderer.sender_signing import MOST_SIGNED
-from renderer.snippet_addresses import fields_in_address, is_secret
+from renderer.snippets.addresses import fields_in_address, is_secret
+from renderer.snippets.mailtools import MailTool
 
 LONGEST_ADDRESS = 2000
 CLASSES = {

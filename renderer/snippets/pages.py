@@ -13,16 +13,16 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from audiences.models import Audience
-from renderer import mail_tool_choices, openings, ready_addresses, trying
 from renderer.engine.problems import RenderProblem
 from renderer.engine.samples import RECORDS, sample_values
-from renderer.link_pages import MAY, ROWS
 from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
-from renderer.snippet_addresses import fields_in_address
-from renderer.snippet_panel import panel, shown_by
-from renderer.trying import Trial
+from renderer.render_links.pages import MAY, ROWS
+from renderer.snippets import openings, ready_addresses, tool_choices, trying
+from renderer.snippets.addresses import fields_in_address
+from renderer.snippets.panel import panel, shown_by
+from renderer.snippets.trying import Trial
 from workspaces import access
 from workspaces.access import Grant
 from workspaces.roles import Capability
@@ -51,7 +51,7 @@ def remember(request: HttpRequest, workspace: str, code: str) -> HttpResponse:
         if row.mistake:
             messages.error(request, row.mistake)
     if shown.shown:
-        mail_tool_choices.remember(link.workspace, shown.tool, shown.names)
+        tool_choices.remember(link.workspace, shown.tool, shown.names)
     chosen = {"tool": shown.tool.key, "width": str(shown.width), "scale": str(shown.scale)}
     view = "renderer:snippet" if asked.get("only") == "panel" else "renderer:link"
     return redirect(f"{reverse(view, args=[workspace, code])}?{urlencode(chosen)}")

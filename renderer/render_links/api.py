@@ -9,11 +9,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from renderer import fallbacks, releases, render_links
+from renderer import fallbacks, releases
 from renderer.engine.output import MEDIA_TYPES
 from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.releases import NotPublished
+from renderer.render_links import issuing
 from workspaces import access
 from workspaces.api import described
 from workspaces.api.views import TenantView
@@ -45,7 +46,7 @@ class LinkShape(serializers.ModelSerializer[RenderLink]):
     def get_url(self, link: RenderLink) -> str | None:
         if link.mode != Mode.OPEN:
             return None
-        return render_links.address(link, format=link.format or _format_of(link))
+        return issuing.address(link, format=link.format or _format_of(link))
 
 
 class NewLink(serializers.Serializer[Any]):
@@ -91,7 +92,7 @@ class LinksView(TenantView):
         # Whoever knows an open link may have anything drawn within its policy, so it takes an approver.
         grant.require(Capability.OPEN_LINKS if mode is Mode.OPEN else MAY)
         shown = _shown(grant.workspace, given["template"])
-        link = render_links.create(
+        link = issuing.create(
             workspace=grant.workspace,
             template_key=given["template"],
             name=given["name"],
@@ -123,7 +124,7 @@ class LinkView(TenantView):
             grant.require(Capability.OPEN_LINKS)
         if (pin := given.pop("pin", None)) is not None:
             given["pinned_id"] = _shown(row.workspace, row.template_key).id if pin else None
-        render_links.change(link=row, changes=given, by=access.actor_of(request), now=timezone.now())
+        issuing.change(link=row, changes=given, by=access.actor_of(request), now=timezone.now())
         return Response(LinkShape(row).data)
 
     def _link(self, link: str, capability: Capability) -> RenderLink:
@@ -141,7 +142,7 @@ def _size(shown: releases.Shown, size: str | None) -> str:
     """One of the template's sizes, or empty for the first. Raises LinkProblem."""
     known = [one.id for one in shown.document.sizes]
     if size and size not in known:
-        raise render_links.LinkProblem(f"The template has no size “{size}”; it has {', '.join(known)}.")
+        raise issuing.LinkProblem(f"The template has no size “{size}”; it has {', '.join(known)}.")
     return size or ""
 
 

@@ -14,15 +14,17 @@ from django.conf import settings
 from audiences.models import Audience
 from audiences.operations import recipients
 from audiences.queries import known_recipient
-from renderer import links, openings, render_links, sender_signing, signing
+from renderer import links, sender_signing, signing
 from renderer.engine.resolve import resolve
 from renderer.fallbacks import extension_of
 from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
-from renderer.render_links import LinkProblem
+from renderer.render_links import issuing
+from renderer.render_links.issuing import LinkProblem
 from renderer.secrets import signing_secret
-from renderer.snippet_addresses import fields_in_address
+from renderer.snippets import openings
+from renderer.snippets.addresses import fields_in_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,13 @@ def trial_of_recipient(
         raise LinkProblem("Nobody in this audience has that id." if external_id else "This audience is empty.")
     known = known_recipient(found)
     if link.mode == Mode.TOKEN:
-        path = links.token_path(render_links.public_id(link), known.token, format=_format(link, shown), scale=scale)
+        path = links.token_path(issuing.public_id(link), known.token, format=_format(link, shown), scale=scale)
         return _trial(path, resolve(shown.document, known.values, link.size or None).alt, test)
     return trial(link, shown, known.values, scale=scale, test=test)
 
 
 def _path(link: RenderLink, shown: Shown, values: Mapping[str, str], scale: int | None) -> str:
-    public, secret, format = render_links.public_id(link), signing_secret(), _format(link, shown)
+    public, secret, format = issuing.public_id(link), signing_secret(), _format(link, shown)
     match Mode(link.mode):
         case Mode.OPEN:
             query = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in values.items())
@@ -74,7 +76,7 @@ def _path(link: RenderLink, shown: Shown, values: Mapping[str, str], scale: int 
 
 def _as_the_sender(link: RenderLink, public: str, values: Mapping[str, str], file: str) -> str:
     """What the tool would sign, signed here in its stead."""
-    number = render_links.current_key(link.workspace)
+    number = issuing.current_key(link.workspace)
     own = sender_signing.sender_key(signing_secret(), link.workspace.key, number, link.code).encode()
     if link.mode == Mode.SENDER_JWT:
         return f"/i/{public}/{file.replace('PROOF', _token(own, public, values))}"
@@ -83,7 +85,7 @@ def _as_the_sender(link: RenderLink, public: str, values: Mapping[str, str], fil
     if link.mode == Mode.SENDER_HMAC:
         proof = hmac.digest(own, sender_signing.message(whole, values).encode(), "sha256").hex()
     else:
-        facts = render_links.known(link.code)
+        facts = issuing.known(link.code)
         secret = facts.sender_secret if facts else b""
         proof = "h" + "-".join(hmac.digest(secret, value.encode(), "sha1").hex() for value in values.values())
     return f"/i/{whole}/{file.replace('PROOF', proof)}?{query}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from renderer.mailtools import MailTool
 from renderer.models import MailToolChoice
+from renderer.snippets.mailtools import MailTool
 from workspaces.models import Workspace
 
 FIRST_NAMES = frozenset({"firstname", "fname", "givenname", "forename", "vorname", "prenom"})

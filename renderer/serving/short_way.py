@@ -15,7 +15,7 @@ import structlog
 
 from renderer.answers import Delivery
 from renderer.delivery import Opened
-from renderer.pictures import afterwards, delivered, headers_of, held, last_answer
+from renderer.serving.pictures import afterwards, delivered, headers_of, held, last_answer
 from renderer.trails import quietly, trail
 
 log = structlog.get_logger(__name__)

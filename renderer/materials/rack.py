@@ -9,7 +9,7 @@ from renderer.engine.assets import Assets
 from renderer.engine.output import OutputSpec
 from renderer.engine.plates import Plate
 from renderer.engine.resolved import Resolved
-from renderer.memory import ByteBounded
+from renderer.materials.memory import ByteBounded
 
 
 @cache

@@ -10,8 +10,8 @@ from django import forms
 from audiences.models import Audience
 from renderer.engine.output import MEDIA_TYPES
 from renderer.models import RenderLink
+from renderer.models.prewarm import PrewarmRun
 from renderer.prewarm.runs import Wish
-from renderer.prewarm_models import PrewarmRun
 from workspaces.models import Workspace
 
 FORMATS = [(name, name.upper()) for name in MEDIA_TYPES]

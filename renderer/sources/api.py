@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from renderer.source_models import DataSource
+from renderer.models.sources import DataSource
 from renderer.sources import operations, trying
 from renderer.sources.operations import Setup
 from workspaces import access

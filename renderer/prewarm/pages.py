@@ -12,10 +12,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from renderer.engine.problems import RenderProblem
+from renderer.models.prewarm import PrewarmFinding, PrewarmRun
 from renderer.prewarm import archive, findings, progress, rows, runs
-from renderer.prewarm_forms import PrewarmForm, ScheduleForm, ZipForm
-from renderer.prewarm_models import PrewarmFinding, PrewarmRun
-from renderer.tasks import set_to_work
+from renderer.prewarm.forms import PrewarmForm, ScheduleForm, ZipForm
+from renderer.prewarm.tasks import set_to_work
 from workspaces import access, tables
 from workspaces.forms import posted
 from workspaces.roles import Capability

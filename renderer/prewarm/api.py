@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from audiences.models import Audience
 from renderer.engine.output import MEDIA_TYPES
 from renderer.models import RenderLink
+from renderer.models.prewarm import PrewarmFinding, PrewarmOutput, PrewarmRun
 from renderer.prewarm import findings, progress, runs
 from renderer.prewarm.runs import PrewarmProblem, Wish
-from renderer.prewarm_models import PrewarmFinding, PrewarmOutput, PrewarmRun
-from renderer.tasks import set_to_work
+from renderer.prewarm.tasks import set_to_work
 from workspaces import access
 from workspaces.api import described
 from workspaces.api.views import TenantView

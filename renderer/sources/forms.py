@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from audiences.guesses import KnownField
-from renderer.source_models import DataSource
+from renderer.models.sources import DataSource
 from renderer.sources.operations import DAY, Setup
 
 SPARE_ROWS = 2
