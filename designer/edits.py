@@ -16,6 +16,7 @@ from workspaces.problems import Problem
 Json = dict[str, Any]
 DOC, SIZE = "@doc", "@size:"
 MAX_OPS = 2000
+FARTHEST = 2**31
 KINDS = ("set", "marks", "add", "del", "move", "override")
 
 
@@ -27,7 +28,7 @@ class BadEdit(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """The same property, changed by two people. Values are JSON; `prop` is "@being" when a layer was deleted."""
+    """The same property, changed by two people. Values are JSON; `prop` is "@being" when one deleted the layer."""
 
     id: str
     prop: str
@@ -50,7 +51,7 @@ def _complete(op: Mapping[str, Any]) -> bool:
     match op["op"]:
         case "add":
             layer = op.get("layer")
-            return isinstance(op.get("at"), int) and isinstance(layer, dict) and isinstance(layer.get("id"), str)
+            return _is_place(op.get("at")) and isinstance(layer, dict) and isinstance(layer.get("id"), str)
         case "set" | "override":
             names = op.get("set")
             sized = op["op"] == "set" or isinstance(op.get("size"), str)
@@ -63,8 +64,12 @@ def _complete(op: Mapping[str, Any]) -> bool:
         case "marks":
             return isinstance(op.get("id"), str) and isinstance(op.get("marks"), list)
         case "move":
-            return isinstance(op.get("id"), str) and isinstance(op.get("at"), int)
+            return isinstance(op.get("id"), str) and _is_place(op.get("at"))
     return isinstance(op.get("id"), str)
+
+
+def _is_place(at: object) -> bool:
+    return isinstance(at, int) and abs(at) < FARTHEST
 
 
 def apply(document: Mapping[str, Any], ops: Iterable[Mapping[str, Any]]) -> Json:
@@ -170,13 +175,14 @@ def places(op: Mapping[str, Any]) -> set[tuple[str, str]]:
 def conflicts(base: Mapping[str, Any], mine: Sequence[Json], theirs: Sequence[Json]) -> tuple[Conflict, ...]:
     """Where both touch the same property and mean different things; empty when `mine` may follow `theirs`."""
     wrote = {place for op in theirs for place in places(op)}
-    gone = {op["id"] for op in theirs if op["op"] == "del"}
+    touched = {target.rpartition("/")[2] for target, prop in wrote if prop != "@order"}
     after_mine, after_theirs = apply(base, mine), apply(base, theirs)
+    gone = {op["id"] for op in theirs if op["op"] == "del" and index_of(after_theirs, op["id"]) < 0}
     found: dict[tuple[str, str], Conflict] = {}
     for target, prop in sorted({place for op in mine for place in places(op)}):
         layer_id = target.rpartition("/")[2]
-        if layer_id in gone:
-            prop = "@being"
+        if layer_id in gone or (prop == "@being" and layer_id in touched):
+            target, prop = layer_id, "@being"
         elif (target, prop) not in wrote:
             continue
         values = [_value(document, target, prop) for document in (base, after_mine, after_theirs)]

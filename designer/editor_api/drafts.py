@@ -49,6 +49,7 @@ def draft(call: Call) -> HttpResponse:
         label=text_of(body, "label", longest=160),
     )
     return JsonResponse({"rev": saved.rev, "ops_since": list(saved.ops_since)})
+        made_on=number_of(body, "made_on") if "made_on" in body else None,
 
 
 @editor_call(GET=Capability.VIEW, PUT=EDIT)
@@ -77,14 +78,18 @@ def fields(call: Call) -> HttpResponse:
 
 @editor_call(POST=Capability.VIEW)
 def presence(call: Call) -> HttpResponse:
-    """“I am here, with this selected”; answers who else is."""
+    """“I am here, with this selected”, or “I am gone”; answers who else is here."""
     body = call.body()
-    selection = [str(one)[:16] for one in body.get("sel") or [] if isinstance(one, str)]
+    client = text_of(body, "client", longest=40) or "editor"
+    if body.get("gone") is True:
+        comments.leave(template=call.template, user=call.by.user, client=client)
+        return JsonResponse({"here": []})
+    selection = [one[:16] for one in words_of(body, "sel")]
     others = comments.be_here(
         template=call.template,
         user=call.by.user,
-        client=text_of(body, "client", longest=40) or "editor",
+        client=client,
         selection=selection,
         now=timezone.now(),
     )
-    return JsonResponse({"here": [presence_words(one) for one in others]})
+    return JsonResponse({"here": [presence_words(one, call.by.user) for one in others]})

@@ -19,6 +19,7 @@ from designer.previews import compose as compose_picture
 from designer.previews import document_of, encoded_as_sent, png
 from designer.queries.kits import faces_of, frozen, frozen_with, kit_of
 from designer.queries.qa import advance, start
+from designer.queries.editor import first_shown
 from designer.sprites import LayerBitmap, render_layers
 from workspaces.access import NotFound
 from workspaces.roles import Capability
@@ -57,6 +58,34 @@ def _as_edited(call: Call, body: dict[str, Any], sent: list[dict[str, Any]]) -> 
     """The draft with the brand, the fonts of the sent layers too, and the parts that are not saved yet."""
     unsaved = body.get("doc") or {}
     if not isinstance(unsaved, dict):
+@editor_call(GET=Capability.VIEW)
+def first_look(call: Call) -> HttpResponse:
+    """The saved draft in its first size, as `layers` answers it: what a page asks for before its scripts run."""
+    draft = call.template.draft
+    slow_down(call.by.user, len(draft.get("layers", [])))
+    document = {**draft, "brand": frozen(draft, call.template.workspace)["brand"]}
+    size, record = first_shown(call.template)
+    found, issues = render_layers(
+        document,
+        _visible(draft, size),
+        _values(call, {"record": {"id": record}}, document),
+        hosts=hosts_of(call.template.workspace),
+        size=size,
+        scale=1,
+        caret=True,
+    )
+    results = [_words(call, one) for one in found]
+    told = {"rev": call.template.draft_rev, "results": results, "issues": [asdict(one) for one in issues]}
+    return JsonResponse(told)
+
+
+def _visible(draft: dict[str, Any], size: str) -> list[dict[str, Any]]:
+    """Layers as this size shows them, without the hidden ones; no more than one look may ask for."""
+    own = (draft.get("overrides") or {}).get(size, {})
+    layers = [layer | own.get(layer["id"], {}) for layer in draft.get("layers", [])]
+    return [layer for layer in layers if layer.get("visible", True)][:MAX_LAYERS]
+
+
         raise BadBody("“doc” must be an object.")
     draft = call.template.draft | {name: unsaved[name] for name in SHARED if name in unsaved}
     brand = frozen({**draft, "layers": [*draft.get("layers", []), *sent]}, call.template.workspace)["brand"]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("fields", drafts.fields, name="editor_fields"),
     path("presence", drafts.presence, name="editor_presence"),
     path("render-layers", pictures.layers, name="editor_layers"),
+    path("first-look", pictures.first_look, name="editor_first_look"),
     path("bitmaps/<str:key>.png", pictures.bitmap, name="editor_bitmap"),
     path("compose", pictures.compose, name="editor_compose"),
     path("weigh", pictures.weigh, name="editor_weigh"),

@@ -7,13 +7,16 @@ from typing import Any
 from django.urls import reverse
 
 from designer.models import Asset, Comment, Presence, Revision, TestRecord
+from workspaces.models import User
 
 COLOURS = ("#2F5BEA", "#146C43", "#8A5200", "#B3261E", "#5B2AA0", "#0F766E", "#9D174D", "#475569")
 
 
-def presence_words(presence: Presence) -> dict[str, Any]:
+def presence_words(presence: Presence, looker: User) -> dict[str, Any]:
+    """`you` marks another window of whoever looks."""
     colour = COLOURS[presence.user_id % len(COLOURS)]
-    return {"user": str(presence.user), "colour": colour, "sel": presence.selection}
+    is_own = presence.user_id == looker.pk
+    return {"user": str(presence.user), "you": is_own, "colour": colour, "sel": presence.selection}
 
 
 def record_words(record: TestRecord) -> dict[str, Any]:

@@ -77,3 +77,8 @@ def be_here(*, template: Template, user: User, client: str, selection: Sequence[
     Presence.objects.filter(template=template, seen_at__lt=since).delete()
     others = Presence.objects.filter(template=template).exclude(user=user, client=client[:40])
     return list(others.select_related("user").order_by("id"))
+
+
+def leave(*, template: Template, user: User, client: str) -> None:
+    """One of somebody's open editors is closed."""
+    Presence.objects.filter(template=template, user=user, client=client[:40]).delete()

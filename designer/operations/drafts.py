@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -33,11 +33,16 @@ class DraftConflict(Problem):
 
     code = "draft_conflict"
 
-    def __init__(self, rev: int, by: str, ops_since: list[edits.Json], conflicts: Sequence[edits.Conflict]):
-        super().__init__(f"{by or 'Somebody'} changed the same property. Choose which of the two to keep.")
+    def __init__(
+        self, rev: int, other: DraftEdit, by: Actor, ops_since: list[edits.Json], conflicts: Sequence[edits.Conflict]
+    ):
+        is_own = other.by_id is not None and by.user is not None and other.by_id == by.user.pk
+        subject, where = ("You", " in another window") if is_own else (other.by_name or "Somebody", "")
+        super().__init__(f"{subject} changed the same property{where}. Choose which of the two to keep.")
         self.details = {
             "rev": rev,
-            "by": by,
+            "by": other.by_name,
+            "by_you": is_own,
             "ops_since": ops_since,
             "conflicts": [asdict(conflict) for conflict in conflicts],
         }
@@ -60,7 +65,7 @@ class DocumentTooLarge(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """`ops_since` are other people's operations the caller has not seen, to be applied under its own."""
+    """`ops_since` leads from the draft the caller knows to the one before `rev`; empty when it knows `rev` already."""
 
     rev: int
     ops_since: tuple[edits.Json, ...] = ()
@@ -76,21 +81,25 @@ def save_draft(
     by: Actor,
     now: datetime,
     label: str = "",
+    made_on: int | None = None,
 ) -> Saved:
-    """Apply operations that were made on draft `rev`. Sending the same (client, seq) again changes nothing.
+    """Apply operations to a draft of which the caller knows `rev`. The same (client, seq) again changes nothing.
 
+    `made_on` is the draft a person saw while making them, when that was an earlier one: what others changed since then
+    is asked about; what the same client saved since then is its own.
     Raises ReadOnly, DraftConflict, UnknownRev, DocumentTooLarge, or DocumentError when the result breaks the schema.
     """
     with transaction.atomic():
         current = locked(template)
         if done := current.edits.filter(client=client, seq=seq).first():
-            return Saved(done.rev)
+            return Saved(done.rev, _ops_of(edit for edit in _since(current, rev) if edit.rev < done.rev))
         _refuse_read_only(current)
-        theirs = _since(current, rev)
+        unseen = _since(current, rev)
+        theirs = unseen if made_on is None else [one for one in _since(current, made_on) if one.client != client]
         if theirs:
-            _refuse_conflicts(current, theirs, ops)
+            _refuse_conflicts(current, theirs, ops, _ops_of(unseen), by)
         store(current, ops, client=client, seq=seq, by=by, now=now, label=label)
-        return Saved(current.draft_rev, tuple(op for edit in theirs for op in edit.ops))
+        return Saved(current.draft_rev, _ops_of(unseen))
 
 
 def replace_draft(*, template: Template, document: Mapping[str, Any], by: Actor, now: datetime, label: str) -> Template:
@@ -163,8 +172,14 @@ def _since(template: Template, rev: int) -> list[DraftEdit]:
     return list(template.edits.filter(rev__gt=rev).order_by("rev"))
 
 
-def _refuse_conflicts(template: Template, theirs: list[DraftEdit], mine: list[edits.Json]) -> None:
+def _ops_of(several: Iterable[DraftEdit]) -> tuple[edits.Json, ...]:
+    return tuple(op for edit in several for op in edit.ops)
+
+
+def _refuse_conflicts(
+    template: Template, theirs: list[DraftEdit], mine: list[edits.Json], unseen: tuple[edits.Json, ...], by: Actor
+) -> None:
     base = draft_at(template, theirs[0].rev - 1)
-    ops = [op for edit in theirs for op in edit.ops]
-    if found := edits.conflicts(base, mine, ops):
-        raise DraftConflict(template.draft_rev, theirs[-1].by_name, ops, found)
+    if found := edits.conflicts(base, mine, _ops_of(theirs)):
+        other = next((one for one in reversed(theirs) if edits.conflicts(base, mine, one.ops)), theirs[-1])
+        raise DraftConflict(template.draft_rev, other, by, list(unseen), found)

@@ -13,6 +13,7 @@ from designer.previews import document_of
 from designer.queries.history import pending_review
 from designer.queries.kits import frozen, kit_of
 from designer.sprites import RENDERER
+from renderer.engine.samples import RECORDS
 from renderer.engine.usage import uses
 from renderer.gather import fonts_of
 from workspaces import access
@@ -69,6 +70,11 @@ def boot(template: Template, grant: Grant) -> dict[str, Any]:
         "lock": _lock(template),
         "renderer": RENDERER,
     }
+
+
+def first_shown(template: Template) -> tuple[str, str]:
+    """The size and the record that an editor opens with."""
+    return template.draft["sizes"][0]["id"], RECORDS[0]
 
 
 def _reviewers(template: Template, grant: Grant) -> list[dict[str, str]]:

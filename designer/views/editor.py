@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from designer.models import Template
-from designer.queries.editor import boot
+from designer.queries.editor import boot, first_shown
 from designer.views.page import grant_of, template_of
 from renderer.engine.properties import PROPERTIES
 from renderer.models import RenderLink
@@ -22,6 +22,7 @@ def editor(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
     row = template_of(request, workspace, template)
     where = [row.workspace.key, row.key]
     start = boot(row, grant_of(request)) | {
+        "early": None if request.GET else _early(row),
         "table": PROPERTIES,
         "api": reverse("designer:editor_draft", args=where).removesuffix("draft"),
         "csrf": get_token(request),
@@ -39,6 +40,14 @@ def editor(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
         },
     }
     return render(request, "designer/editor.html", {"template": row, "boot": start})
+
+
+def _early(template: Template) -> dict[str, str] | None:
+    """What the page has drawn while its scripts are on their way; an address that names a record shows another."""
+    if not any(layer.get("visible", True) for layer in template.draft.get("layers", [])):
+        return None
+    size, record = first_shown(template)
+    return {"path": f"first-look?rev={template.draft_rev}", "size": size, "record": record}
 
 
 def _code(template: Template) -> str:

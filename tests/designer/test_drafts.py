@@ -82,6 +82,51 @@ class TestSaving:
             save(template, sets(size=50), 1, dora, now, client="two")
         assert refused.value.details["conflicts"][0]["prop"] == "@being"
 
+    def test_deleting_what_somebody_changed_is_a_conflict(
+        self, template: Template, bob: Actor, dora: Actor, now: datetime
+    ) -> None:
+        save(template, sets(size=50), 1, bob, now)
+
+        with pytest.raises(drafts.DraftConflict) as refused:
+            save(template, [{"op": "del", "id": "headline"}], 1, dora, now, client="two")
+        [found] = refused.value.details["conflicts"]
+        assert (found["prop"], found["mine"], found["theirs"]["size"]) == ("@being", None, 50)
+
+    def test_repeated_edit_tells_what_came_before_it(
+        self, template: Template, bob: Actor, dora: Actor, now: datetime
+    ) -> None:
+        """Its first answer was lost; whoever asks again must still learn what others did."""
+        save(template, sets(x=80), 1, dora, now, client="two")
+        save(template, sets(size=30), 1, bob, now)
+        save(template, sets(y=7), 3, dora, now, client="two")
+
+        assert save(template, sets(size=30), 1, bob, now) == drafts.Saved(3, tuple(sets(x=80)))
+
+    def test_own_edits_are_nobody_elses(self, template: Template, bob: Actor, now: datetime) -> None:
+        save(template, sets(size=30), 1, bob, now)
+
+        assert save(template, sets(size=50), 2, bob, now, seq=9, made_on=1).rev == 3
+
+    def test_what_others_changed_while_an_edit_waited_is_asked_about(
+        self, template: Template, bob: Actor, dora: Actor, now: datetime
+    ) -> None:
+        save(template, sets(size=30), 1, dora, now, client="two")
+        save(template, sets(x=9), 1, bob, now)
+
+        with pytest.raises(drafts.DraftConflict) as refused:
+            save(template, sets(size=50), 3, bob, now, made_on=1)
+        assert refused.value.details["by"] == "Dora"
+        assert refused.value.details["ops_since"] == []
+
+    def test_another_window_of_the_same_person_is_told_as_such(
+        self, template: Template, bob: Actor, now: datetime
+    ) -> None:
+        save(template, sets(size=30), 1, bob, now)
+
+        with pytest.raises(drafts.DraftConflict, match="You changed the same property in another window") as refused:
+            save(template, sets(size=50), 1, bob, now, client="two")
+        assert refused.value.details["by_you"]
+
     def test_edit_that_breaks_the_schema_is_refused_with_its_place(
         self, template: Template, bob: Actor, now: datetime
     ) -> None:

@@ -26,16 +26,26 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+def serve(route: Route) -> None:
+    path = route.request.url.removeprefix(ORIGIN)
+    if path == "/":
+        return route.fulfill(body="<!doctype html><title>Modules</title>", content_type="text/html")
+    return route.fulfill(path=STATIC / path.lstrip("/"), content_type="text/javascript")
+
+
 @pytest.fixture(scope="session")
 def modules(browser: Browser) -> Iterator[Page]:
     """A blank page from which `/designer/editor/model/…` can be imported."""
+    page = browser.new_page()
+    page.route(f"{ORIGIN}/**", serve)
+    page.goto(f"{ORIGIN}/")
+    yield page
+    page.close()
 
-    def serve(route: Route) -> None:
-        path = route.request.url.removeprefix(ORIGIN)
-        if path == "/":
-            return route.fulfill(body="<!doctype html><title>Modules</title>", content_type="text/html")
-        return route.fulfill(path=STATIC / path.lstrip("/"), content_type="text/javascript")
 
+@pytest.fixture
+def blank(browser: Browser) -> Iterator[Page]:
+    """The same for one test alone, which may do to it what it likes."""
     page = browser.new_page()
     page.route(f"{ORIGIN}/**", serve)
     page.goto(f"{ORIGIN}/")

@@ -106,9 +106,17 @@ def test_undo_takes_a_layer_that_is_gone_out_of_the_selection(ask: Ask) -> None:
 
 
 def test_edits_of_others_are_laid_under_mine_and_never_recorded(ask: Ask) -> None:
-    theirs = "store.receive([{ op: 'set', id: 'aa', set: { x: 1, y: 8 } }])"
+    theirs = (
+        "store.sending(), set(9), store.accepted({ rev: 3, ops_since: [{ op: 'set', id: 'aa', set: { x: 1, y: 8 } }] })"
+    )
     seen = "[x(), store.state.doc.layers[0].y, labels().length, store.outbox.length]"
-    assert in_store(ask, f"(set(7), {theirs}, {seen})") == [7, 8, 1, 1]
+    assert in_store(ask, f"(set(7), {theirs}, {seen})") == [9, 8, 2, 1]
+
+
+def test_gesture_under_way_stays_when_others_edits_arrive_and_goes_when_it_is_given_up(ask: Ask) -> None:
+    drag = "store.preview([{ op: 'set', id: 'aa', set: { x: 30 } }])"
+    theirs = "store.sending(), store.accepted({ rev: 3, ops_since: [{ op: 'set', id: 'aa', set: { y: 8 } }] })"
+    assert in_store(ask, f"(set(7), {drag}, {theirs}, [x(), (store.cancel(), x()), labels().length])") == [30, 7, 1]
 
 
 def test_two_hundred_steps_are_kept(ask: Ask) -> None:

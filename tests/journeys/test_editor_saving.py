@@ -22,7 +22,10 @@ KEPT = """() => new Promise((done) => {
   const request = indexedDB.open("okzest", 1);
   request.onsuccess = () => {
     const all = request.result.transaction("drafts").objectStore("drafts").getAll();
-    all.onsuccess = () => (request.result.close(), done(all.result.flatMap((row) => row.ops)));
+    all.onsuccess = () => {
+      request.result.close();
+      done(all.result.flatMap((row) => row.parcels).flatMap((parcel) => parcel.ops));
+    };
   };
 })"""
 
@@ -86,7 +89,9 @@ def test_two_people_change_different_things_and_both_stay(editor: Editor, webina
     assert other.place("head") == (70, 99)
 
 
-def test_two_people_change_the_same_thing_and_one_chooses(editor: Editor, webinar: Template, watch: Watch) -> None:
+def test_two_windows_of_one_person_change_the_same_thing_and_one_is_chosen(
+    editor: Editor, webinar: Template, watch: Watch
+) -> None:
     watch.expect("409")
     other = second_tab(editor, webinar)
     change(other, "head", x=11)
@@ -94,10 +99,12 @@ def test_two_people_change_the_same_thing_and_one_chooses(editor: Editor, webina
     editor.page.bring_to_front()  # a window behind another draws slowly
     change(editor, "head", x=70)
     dialog = editor.page.get_by_test_id("conflict-dialog")
-    expect(dialog).to_contain_text("Bob changed a property that you changed too")
+    expect(dialog).to_contain_text("You changed a property here and in another window")
+    expect(dialog).not_to_contain_text("Bob")
+    expect(editor.page.get_by_test_id("save-state")).to_contain_text("Changed in another window too")
     stored(webinar, "head")
     before = webinar.draft_rev
-    dialog.get_by_role("button", name="All mine").click()
+    dialog.get_by_role("button", name="All of this window").click()
     dialog.get_by_test_id("resolve").click()
     editor.idle()
     assert stored(webinar, "head")["x"] == 70
@@ -115,7 +122,7 @@ def test_edits_without_a_network_are_kept_here_and_sent_later(editor: Editor, we
     page.keyboard.press("Control+Enter")
     change(editor, "head", x=70)
     expect(page.get_by_test_id("save-state")).to_have_text("Offline – changes kept on this device")
-    assert kept_here(editor)[-1] == {"op": "set", "id": "head", "set": {"x": 70}}
+    assert kept_here(editor)[-1]["set"].items() >= {"text": "Kept", "x": 70}.items()
 
     def stay(dialog: Dialog) -> None:
         warnings.append(dialog.type)
@@ -143,6 +150,18 @@ def test_edits_of_a_closed_window_are_found_again(editor: Editor, webinar: Templ
     again.idle()
     assert stored(webinar, "head")["x"] == 70
     again.poll(lambda: kept_here(again) == [], "the copy on this device stayed")
+    again.page.keyboard.press("Control+z")
+    again.idle()
+    assert stored(webinar, "head")["x"] == 56
+
+
+def test_other_window_of_the_same_person_is_called_that_and_forgotten_when_it_closes(
+    editor: Editor, webinar: Template
+) -> None:
+    other = second_tab(editor, webinar)
+    expect(other.page.get_by_role("img", name="You, in another window")).to_be_visible()
+    editor.page.close()
+    other.poll(lambda: not webinar.presences.exclude(client=other.state("__ed.store.client")).exists(), "it stayed")
 
 
 def test_edits_of_an_open_window_are_left_to_it_until_it_closes(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.editing import Editor
+from tests.journeys.rounds import best_of
 
 pytestmark = pytest.mark.speed
 KEY_MS = 150
@@ -43,14 +43,6 @@ MANY = """() => {
   localStorage.setItem("okzest.layers", JSON.stringify({ "okzest.layers": layers }));
   return __ed.actions.paste(new DataTransfer());
 }"""
-
-
-def best_of(rounds: int, run: Callable[[], float], enough: float) -> float:
-    """The smallest of some rounds; what else the machine does can only make one slower."""
-    best = run()
-    for _ in range(rounds - 1):
-        best = best if best <= enough else min(best, run())
-    return best
 
 
 def test_keys_become_production_pixels_within_the_budget(editor: Editor) -> None:

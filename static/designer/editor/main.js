@@ -40,7 +40,7 @@ const store = createStore({
   doc: { ...doc, name: boot.name }, size: doc.sizes[0].id, records: boot.records, record: boot.records[0]?.id ?? "complete", fields: boot.fields,
   brand: boot.brand, perms: boot.perms, reviewers: boot.reviewers, review: boot.lock?.state === "in_review" ? boot.lock : null, live: boot.live, approved: boot.approved,
   save: { state: boot.lock ? "readonly" : "saved", at: null, rev: boot.rev },
-});
+}, undefined, schema.completeDoc);
 let renderer = boot.renderer;
 const net = createNet(boot, {
   onRenderer(version) {
@@ -51,8 +51,8 @@ const net = createNet(boot, {
   },
   onSessionEnd: () => store.update({ dialog: { kind: "session" } }),
 });
-const bitmaps = createBitmaps({ store, net });
-const saving = createSaving({ store, net, boot, say, announce });
+const bitmaps = createBitmaps({ store, net, early: boot.early });
+const saving = createSaving({ store, net, boot, announce });
 const actions = createActions({ store, schema, net, bitmaps, saving, say, announce });
 const context = { store, actions, net, schema, bitmaps, announce, keys: [] };
 context.keys = createKeys(context);
@@ -79,11 +79,11 @@ mountSheets(document.querySelector(".ed"), context);
 listen(context.keys, store);
 roamRegions(["topbar", "layers", "stage", "inspector", "records"].map(part));
 narrate(store, bitmaps, announce);
-startPresence(context, saving.client);
+startPresence(context);
 store.subscribe("banner", ({ banner }) => Object.assign(part("banner"), { textContent: banner ?? "", hidden: !banner }));
 store.subscribe(["ui", "tool"], ({ tool }) => part("stage").classList.toggle("is-drawing", Boolean(tool)));
 arrive(new URLSearchParams(location.search), context);
 saving.recover();
 bitmaps.refresh();
-if (boot.testing) window.__ed = { store, actions, bitmaps, net, get pending() { return Boolean(store.state.pending) || store.outbox.length > 0; } };
+if (boot.testing) window.__ed = { store, actions, bitmaps, net, get pending() { return Boolean(store.state.pending) || store.parcels.length > 0; } };
 document.body.dataset.editor = "ready";

@@ -65,6 +65,7 @@ CALLS: dict[str, Row] = {
     "editor_layers": acts(C.VIEW),
     "editor_bitmap": Row({"GET": C.VIEW}, may_be_absent=True),
     "editor_compose": acts(C.VIEW),
+    "editor_first_look": Row({"GET": C.VIEW}),
     "editor_weigh": acts(C.VIEW),
     "editor_audiences": Row({"GET": C.MANAGE_AUDIENCES}),
     "editor_audience_rows": Row({"GET": C.MANAGE_AUDIENCES}),

@@ -1,6 +1,7 @@
 // The one mutable thing in the editor: the document, what is selected, and how it is looked at.
 
-import { apply } from "./ops.js";
+import { apply, same } from "./ops.js";
+import { carriedOver, opsOf, overlaid, packed, reopened, settled } from "./parcels.js";
 
 const MERGE_WITHIN_MS = 1000;
 const ENTRY_LIVES_MS = 5000;
@@ -9,12 +10,15 @@ const HISTORY_LIMIT = 200;
 /**
  * @param {object} initial the state to begin with; see EMPTY
  * @param {() => number} now milliseconds; given so that tests can hold the clock
+ * @param {(doc: any) => any} complete what others send may leave out what is by default
  */
-export function createStore(initial, now = () => performance.now()) {
+export function createStore(initial, now = () => performance.now(), complete = (doc) => doc) {
   let state = { ...EMPTY, ...initial };
   const listeners = new Map();
   const queued = new Set();
-  let outbox = [];
+  const client = Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  // The window shows the server's draft, our parcels over it, and a gesture under way over those.
+  let base = state.doc, parcels = [], shown = [], seq = 0;
 
   /** Call `listener(state)` after changes to a topic: doc, sel, record, size, editing, ui, bitmaps, issues, save, history. */
   function subscribe(topics, listener) {
@@ -49,6 +53,7 @@ export function createStore(initial, now = () => performance.now()) {
   function preview(ops) {
     const { doc, inverse } = apply(state.doc, ops);
     state = { ...state, doc };
+    shown = [...shown.filter((op) => op.op !== "set" && op.op !== "override"), ...ops]; // each sets the same properties
     publish("doc");
     return inverse;
   }
@@ -56,7 +61,14 @@ export function createStore(initial, now = () => performance.now()) {
   /** Record a gesture whose operations were already shown. `inverse` leads back to before its first preview. */
   function commit(label, ops, inverse) {
     record({ label, ops, inverse, key: null });
-    send(ops);
+    shown = [];
+    send(ops, label);
+  }
+
+  /** The gesture under way never was. */
+  function cancel() {
+    shown = [];
+    redraw();
   }
 
   /** Apply, record and send. Entries with the same key within a second become one step of undo. */
@@ -71,7 +83,7 @@ export function createStore(initial, now = () => performance.now()) {
     } else {
       record({ label, ops, inverse: step.inverse, key });
     }
-    send(ops);
+    send(ops, label);
   }
 
   function record(entry) {
@@ -112,36 +124,81 @@ export function createStore(initial, now = () => performance.now()) {
       history: { [from]: state.history[from].slice(0, -1), [to]: [...state.history[to], back] },
     };
     publish("doc", "sel", "history");
-    send(entry.inverse);
+    send(entry.inverse, from === "undo" ? `Undo: ${entry.label}` : entry.label);
     return entry.label;
   }
 
-  /** Changes made by somebody else: shown, not recorded, not sent. Our unsent operations are laid over them again. */
-  function receive(ops) {
-    state = { ...state, doc: apply(state.doc, [...ops, ...outbox]).doc };
+  function send(ops, label) {
+    const before = parcels.length;
+    parcels = packed(parcels, ops, { client, seq: seq + 1, rev: state.save.rev, label });
+    seq += parcels.length - before;
+    publish("outbox");
+  }
+
+  /** The first parcel is on its way; what is done from now on goes into another. @returns {import("./parcels.js").Parcel} */
+  function sending() {
+    parcels = parcels.with(0, { ...parcels[0], sent: true });
+    return parcels[0];
+  }
+
+  /** The server has the first parcel. @param {{rev: number, ops_since?: any[]}} answer what led from our base to it */
+  function accepted({ rev, ops_since: theirs = [] }) {
+    const [parcel, ...rest] = parcels, from = state.save.rev, isNew = rev > from;
+    if (isNew) base = apply(received(theirs), parcel.ops).doc; // else it had arrived before our base was read
+    const isAlone = isNew && !theirs.length;
+    parcels = isAlone ? carriedOver(rest, from, rev) : rest;
+    if (!isAlone) redraw();
+    know(Math.max(rev, from));
+  }
+
+  /**
+   * The first parcel was refused. True when it grew by what else was made on its revision, so that one question is asked of all.
+   * @param {boolean} isWrong no draft takes it as it is: it is done over here, where what comes next may mend it
+   */
+  function refused(isWrong = false) {
+    const before = parcels.length;
+    parcels = reopened(parcels, isWrong ? { client, seq: ++seq, rev: state.save.rev } : {});
+    return parcels.length < before;
+  }
+
+  /** The conflicts with `theirs`, which led to `rev`, were answered; `chosen` as `settled` takes it. */
+  function resolved(chosen, rev, theirs) {
+    parcels = settled(parcels, chosen, rev, state.doc);
+    base = received(theirs);
+    redraw();
+    know(rev);
+  }
+
+  const received = (theirs) => (theirs.length ? complete(apply(base, theirs).doc) : base);
+
+  /** Parcels that a closed window left behind, laid over the draft as one step of undo. */
+  function adopt(found, label) {
+    const step = apply(state.doc, opsOf(found));
+    parcels = [...parcels, ...found.map((parcel) => ({ ...parcel, sent: true }))];
+    if (!same(step.doc, state.doc)) record({ label, ops: opsOf(found), inverse: step.inverse, key: null });
+    state = { ...state, doc: step.doc };
+    publish("doc", "outbox");
+  }
+
+  function redraw() {
+    state = { ...state, doc: apply(overlaid(base, parcels), shown).doc };
     publish("doc");
   }
 
-  /** Start over from a document of the server; the history of the old one no longer fits. */
-  function replace(doc) {
-    outbox = [];
-    state = { ...state, doc, sel: [], editing: null, history: { undo: [], redo: [] } };
-    publish("doc", "sel", "editing", "history", "outbox");
-  }
-
-  function send(ops) {
-    outbox = [...outbox, ...ops];
-    publish("outbox");
+  function know(rev) {
+    state = { ...state, save: { ...state.save, rev } };
+    publish("save", "outbox");
   }
 
   return {
     get state() { return state; },
+    /** The name of this window, under which the server knows its parcels. */
+    client,
     /** Operations the server does not have yet. */
-    get outbox() { return outbox; },
-    /** The server took the first n of them. */
-    sent(n) { outbox = outbox.slice(n); publish("outbox"); },
-    unsent(ops) { outbox = ops; publish("outbox"); },
-    subscribe, update, preview, commit, dispatch, undo, redo, receive, replace, closeEntry,
+    get outbox() { return opsOf(parcels); },
+    get parcels() { return parcels; },
+    sending, accepted, refused, resolved, adopt,
+    subscribe, update, preview, commit, cancel, dispatch, undo, redo, closeEntry,
   };
 }
 

@@ -13,9 +13,9 @@ const tokenOf = ({ csrf, csrfCookie }) => document.cookie.match(new RegExp(`(?:^
 
 /** @param {{api: string, urls: Record<string, string>, csrf: string}} boot @param {{onRenderer?: (version: string) => void, onSessionEnd?: () => void}} hooks */
 export function createNet(boot, { onRenderer, onSessionEnd } = {}) {
-  async function call(method, path, body, { headers = {}, signal, raw = false } = {}) {
+  async function call(method, path, body, { headers = {}, signal, keepalive = false, raw = false } = {}) {
     const isForm = body instanceof FormData;
-    const options = { method, signal, credentials: "same-origin", headers: { "X-CSRFToken": tokenOf(boot), Accept: "application/json", ...headers } };
+    const options = { method, signal, keepalive, credentials: "same-origin", headers: { "X-CSRFToken": tokenOf(boot), Accept: "application/json", ...headers } };
     if (body !== undefined) {
       options.body = isForm ? body : JSON.stringify(body);
       if (!isForm) options.headers["Content-Type"] = "application/json";
@@ -43,6 +43,8 @@ export function createNet(boot, { onRenderer, onSessionEnd } = {}) {
     put: (path, body, options) => call("PUT", path, body, options),
     patch: (path, body, options) => call("PATCH", path, body, options),
     del: (path, options) => call("DELETE", path, undefined, options),
+    /** What the page announced as a preload: asked for in the very same words, or it would be fetched twice. Null if it is not there. */
+    early: (path) => fetch(boot.api + path).then((response) => (response.ok ? response.json() : null)).catch(() => null),
     /** A PNG of the whole picture. @returns {Promise<Blob>} */
     compose: ({ size, record, doc, width, scale }) => call("POST", `compose${width ? `?w=${width}` : ""}`, { size, record: typeof record === "string" ? { id: record } : record, doc, scale }, { raw: true }),
     assets: async (query) => {

@@ -9,14 +9,19 @@ const BATCH = 40;
 const SHARED = ["fields", "rules", "lang", "missing_words"];
 const RETRIES = [500, 1000, 2000, 4000, 8000];
 
-/** Publishes the topic `bitmaps` whenever new pixels are there. @param {{store: any, net: any}} parts */
-export function createBitmaps({ store, net }) {
+/**
+ * Publishes the topic `bitmaps` whenever new pixels are there.
+ * @param {{store: any, net: any, early?: {path: string, size: string, record: string}}} parts `early`: the first look, which the page
+ *   asked for before our modules were here
+ */
+export function createBitmaps({ store, net, early }) {
   const kept = new Map();
   const latest = new Map();
   const wanted = new Map();
   const under = new Set();
   const behind = new Map();
-  let wake = () => {};
+  let wake = () => {}, isShown = () => {};
+  const shown = new Promise((resolve) => (isShown = resolve));
   let flights = 0, planned = false, failures = 0, scale = 1, generation = 0, renders = 0, asked = 0;
 
   /** Ask for what is shown now and is not here yet. */
@@ -57,7 +62,9 @@ export function createBitmaps({ store, net }) {
       flights++;
       fetchBatch(batch).finally(() => (flights--, refresh()));
     }
-    store.update({ pending: flights > 0 || wanted.size > 0 });
+    const pending = flights > 0 || wanted.size > 0;
+    store.update({ pending });
+    if (!pending) isShown();
   }
 
   async function fetchBatch(batch) {
@@ -66,7 +73,7 @@ export function createBitmaps({ store, net }) {
     const leaders = state.doc.layers.filter((layer) => !ids.has(layer.id) && batch.some((one) => one.layer.anchor?.to === layer.id)).map((layer) => layerAt(state.doc, state.size, layer));
     renders += batch.length;
     try {
-      const answer = await net.post("render-layers", { size: state.size, scale, record: { id: state.record }, layers: [...batch.map((one) => one.layer), ...leaders], want: ["bitmap", "caret"], doc: unsaved(state) });
+      const answer = (await firstLook(state)) ?? (await net.post("render-layers", { size: state.size, scale, record: { id: state.record }, layers: [...batch.map((one) => one.layer), ...leaders], want: ["bitmap", "caret"], doc: unsaved(state) }));
       failures = 0;
       if (mine !== generation) return;
       for (const result of answer.results) keep(batch.find((one) => one.layer.id === result.id), result);
@@ -76,6 +83,15 @@ export function createBitmaps({ store, net }) {
     } finally {
       for (const one of batch) under.delete(one.key);
     }
+  }
+
+  /** The answer the page itself asked for, while it shows what is wanted; else null. */
+  async function firstLook(state) {
+    const wish = early;
+    early = null;
+    if (!wish || wish.size !== state.size || wish.record !== state.record || scale !== 1 || store.outbox.length) return null;
+    const answer = await net.early(wish.path);
+    return answer?.rev === store.state.save.rev ? answer : null;
   }
 
   /** What the server does not have yet of the parts that every layer depends on. */
@@ -114,6 +130,8 @@ export function createBitmaps({ store, net }) {
 
   return {
     refresh,
+    /** Settles when the whole design was seen for the first time: what else wants the server waits so long. */
+    shown,
     /** Layers whose pixels are behind the design: [id, since when]. */
     waiting: () => [...behind].filter(([id]) => store.state.doc.layers.some((layer) => layer.id === id)),
     /** Do not wait any longer for what failed. */

@@ -3,7 +3,7 @@
 const DATABASE = "okzest", TABLE = "drafts";
 
 /**
- * @typedef {{place: string, client: string, rev: number, ops: any[]}} Draft operations made on revision `rev` of the draft
+ * @typedef {import("../model/parcels.js").Parcel} Parcel
  * @param {string} place whose edits of which design @param {string} client this open editor
  */
 export function createLocalDraft(place, client) {
@@ -16,11 +16,11 @@ export function createLocalDraft(place, client) {
   }
 
   return {
-    /** @param {number} rev @param {any[]} ops all that is unsent */
-    keep: (rev, ops) => within("readwrite", (table) => table.put({ place, client, rev, ops })),
+    /** @param {Parcel[]} parcels all that the server does not have */
+    keep: (parcels) => within("readwrite", (table) => table.put({ place, client, parcels })),
     forget: () => within("readwrite", (table) => table.delete([place, client])),
 
-    /** Call `take(draft)` for what an editor left behind that is closed; of one still open, when it closes. */
+    /** Call `take(parcels)` for what an editor left behind that is closed; of one still open, when it closes. */
     async inherit(take) {
       const rows = (await within("readonly", (table) => table.getAll(IDBKeyRange.bound([place], [place, []])))) ?? [];
       for (const row of rows.filter((one) => one.client !== client)) whenClosed(row.client, () => adopt(row.client, take));
@@ -30,7 +30,7 @@ export function createLocalDraft(place, client) {
   async function adopt(from, take) {
     const left = await within("readonly", (table) => table.get([place, from]));
     if (!left) return;
-    await take(left);
+    if (left.parcels) await take(left.parcels);
     await within("readwrite", (table) => table.delete([place, from]));
   }
 }

@@ -7,7 +7,7 @@ const POLL = 400;
 
 /** Has no look of its own; publishes `issues`. N and Shift+N go through `store.state.issueAt`. @returns {() => void} */
 export function mountIssues(_root, context) {
-  const { store } = context;
+  const { store, bitmaps } = context;
   let timer = 0, turn = 0, asked = null;
   const plan = () => {
     const { save, doc, size } = store.state;
@@ -17,7 +17,7 @@ export function mountIssues(_root, context) {
     timer = setTimeout(() => ((asked = key), check(context, ++turn, () => turn)), DELAY);
   };
   const off = store.subscribe(["save", "size", "records"], plan);
-  plan();
+  bitmaps.shown.then(plan);
   return () => (off(), clearTimeout(timer), turn++);
 }
 

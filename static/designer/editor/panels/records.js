@@ -15,7 +15,7 @@ export function mountRecords(root, context) {
   const thumbnails = createThumbnails(context);
   const draw = scheduled(() => render(root, strip(context, thumbnails)));
   const off = context.store.subscribe(TOPICS, draw);
-  thumbnails.refresh(0);
+  context.bitmaps.shown.then(() => thumbnails.refresh(0));
   draw();
   return () => (off(), thumbnails.stop(), render(root, []));
 }

@@ -8,7 +8,7 @@ export function saveWords({ save, perms, review }) {
     dirty: { words: "Unsaved changes", tone: "", picture: "cloud" },
     saving: { words: "Saving…", tone: "", picture: "cloud" },
     offline: { words: "Offline – changes kept on this device", tone: "warn", picture: "cloud-off" },
-    conflict: { words: "Someone changed the same property", tone: "warn", picture: "triangle-alert", action: { label: "Review", run: "reviewConflict" } },
+    conflict: { words: save.own ? "Changed in another window too" : "Someone changed the same property", tone: "warn", picture: "triangle-alert", action: { label: "Review", run: "reviewConflict" } },
     readonly: { words: `Read only${review ? " (In review)" : ""}`, tone: "", picture: "lock" },
     failed: { words: "Not saved", tone: "bad", picture: "circle-x", action: { label: "Try again", run: "saveNow" } },
   };

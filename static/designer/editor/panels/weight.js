@@ -3,7 +3,7 @@
 const DELAY = 900;
 
 /** Publishes the topic `weight`: {key, kb}, of the size and the record in view. @returns {() => void} */
-export function mountWeight(_root, { store, net }) {
+export function mountWeight(_root, { store, net, bitmaps }) {
   let timer = 0, turn = 0;
 
   async function weigh() {
@@ -17,7 +17,7 @@ export function mountWeight(_root, { store, net }) {
     if (!store.state.sel.length) timer = setTimeout(weigh, DELAY);
   };
   const off = store.subscribe(["doc", "size", "record", "sel"], plan);
-  plan();
+  bitmaps.shown.then(plan);
   return () => (off(), clearTimeout(timer), turn++);
 }
 

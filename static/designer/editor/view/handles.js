@@ -110,7 +110,7 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
   /** Nothing happened: what was shown goes back, nothing is recorded. */
   function cancel() {
     const { back, originals } = gesture;
-    if (back) store.preview(back);
+    if (back) store.cancel();
     if (originals) actions.select(originals);
     end();
   }
@@ -212,7 +212,7 @@ export function mountHandles(root, stage, { store, actions, bitmaps }) {
     end();
     if (kind === "draw") return drawn(moved ? box : null, event);
     if (!moved) return kind === "lasso" ? !event.shiftKey && actions.select([]) : clicked(event, deeper);
-    if (!ops.length) return;
+    if (!ops.length) return back && store.cancel();
     store.commit(adds ? "Copy" : { move: "Move", resize: "Resize", turn: "Rotate" }[kind], [...(adds ?? []), ...ops], back);
     if (kind === "turn") bitmaps.refresh();
   }
