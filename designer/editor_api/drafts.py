@@ -47,9 +47,9 @@ def draft(call: Call) -> HttpResponse:
         by=call.by,
         now=timezone.now(),
         label=text_of(body, "label", longest=160),
+        made_on=number_of(body, "made_on") if "made_on" in body else None,
     )
     return JsonResponse({"rev": saved.rev, "ops_since": list(saved.ops_since)})
-        made_on=number_of(body, "made_on") if "made_on" in body else None,
 
 
 @editor_call(GET=Capability.VIEW, PUT=EDIT)
@@ -84,7 +84,7 @@ def presence(call: Call) -> HttpResponse:
     if body.get("gone") is True:
         comments.leave(template=call.template, user=call.by.user, client=client)
         return JsonResponse({"here": []})
-    selection = [one[:16] for one in words_of(body, "sel")]
+    selection = [str(one)[:16] for one in body.get("sel") or [] if isinstance(one, str)]
     others = comments.be_here(
         template=call.template,
         user=call.by.user,

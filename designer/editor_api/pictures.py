@@ -17,9 +17,9 @@ from designer.operations.checks import records_of, whole
 from designer.operations.records import checked_values
 from designer.previews import compose as compose_picture
 from designer.previews import document_of, encoded_as_sent, png
+from designer.queries.editor import first_shown
 from designer.queries.kits import faces_of, frozen, frozen_with, kit_of
 from designer.queries.qa import advance, start
-from designer.queries.editor import first_shown
 from designer.sprites import LayerBitmap, render_layers
 from workspaces.access import NotFound
 from workspaces.roles import Capability
@@ -54,10 +54,6 @@ def layers(call: Call) -> HttpResponse:
     return JsonResponse({"results": [_words(call, one) for one in found], "issues": [asdict(one) for one in issues]})
 
 
-def _as_edited(call: Call, body: dict[str, Any], sent: list[dict[str, Any]]) -> dict[str, Any]:
-    """The draft with the brand, the fonts of the sent layers too, and the parts that are not saved yet."""
-    unsaved = body.get("doc") or {}
-    if not isinstance(unsaved, dict):
 @editor_call(GET=Capability.VIEW)
 def first_look(call: Call) -> HttpResponse:
     """The saved draft in its first size, as `layers` answers it: what a page asks for before its scripts run."""
@@ -69,7 +65,6 @@ def first_look(call: Call) -> HttpResponse:
         document,
         _visible(draft, size),
         _values(call, {"record": {"id": record}}, document),
-        hosts=hosts_of(call.template.workspace),
         size=size,
         scale=1,
         caret=True,
@@ -86,6 +81,10 @@ def _visible(draft: dict[str, Any], size: str) -> list[dict[str, Any]]:
     return [layer for layer in layers if layer.get("visible", True)][:MAX_LAYERS]
 
 
+def _as_edited(call: Call, body: dict[str, Any], sent: list[dict[str, Any]]) -> dict[str, Any]:
+    """The draft with the brand, the fonts of the sent layers too, and the parts that are not saved yet."""
+    unsaved = body.get("doc") or {}
+    if not isinstance(unsaved, dict):
         raise BadBody("“doc” must be an object.")
     draft = call.template.draft | {name: unsaved[name] for name in SHARED if name in unsaved}
     brand = frozen({**draft, "layers": [*draft.get("layers", []), *sent]}, call.template.workspace)["brand"]
