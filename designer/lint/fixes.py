@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from designer.lint.findings import Fix
 from designer.previews import Drawn
-from renderer.engine.document import TextLayer
+from renderer.engine.document import BadgeLayer, ImageLayer, QrLayer, TextLayer
 from renderer.engine.resolved import Issue
 from renderer.engine.scene import Box, Placed, Scene
 
 GAP = 8
 """Px kept between two layers that are moved apart."""
+RUN_INTO: Mapping[str, tuple[type, ...]] = {
+    "text_on_qr": (QrLayer,),
+    "text_on_text": (TextLayer, BadgeLayer),
+    "text_on_logo": (ImageLayer,),
+}
 
 
 def fixes_for(issue: Issue, drawn: Drawn) -> tuple[Fix, ...]:
     """What would mend this issue; empty when only a person can judge."""
+    offered = _offered(issue, drawn)
+    size = drawn.resolved.size.id
+    if size == drawn.resolved.document.sizes[0].id:
+        return offered
+    return tuple(Fix(fix.label, tuple(_in_size(op, size) for op in fix.ops)) for fix in offered)
+
+
+def _in_size(op: Mapping[str, Any], size: str) -> dict[str, Any]:
+    """What was found in another size than the first is mended there alone."""
+    return {"op": "override", "size": size, "id": op["id"], "set": op["set"]}
+
+
+def _offered(issue: Issue, drawn: Drawn) -> tuple[Fix, ...]:
     scene = drawn.scene
     placed = next((one for one in scene.placed if one.layer.id == issue.layer), None) if scene else None
     if scene is None or placed is None:
@@ -53,22 +72,26 @@ def _apart(text: Placed, issue: Issue, scene: Scene) -> Iterator[Fix]:
 
 
 def _other(text: Placed, issue: Issue, scene: Scene) -> Placed | None:
-    """The layer that the text runs into: the one whose ink holds the shared box."""
-    x, y, w, h = issue.box or (0, 0, 0, 0)
-    shared = Box(x, y, w, h)
-    for placed in scene.placed:
-        if placed.ink is None or type(placed.layer) is type(text.layer) or placed.ink.w >= scene.width / 2:
-            continue
-        common = placed.ink.shares(shared)
-        if common and common.w * common.h > 0.9 * w * h:
-            return placed
-    return None
+    """The layer that the text runs into, of the kind the issue speaks of; cards and photographs lie there as well."""
+    shared = Box(*(issue.box or (0, 0, 0, 0)))
+    kinds = RUN_INTO[issue.code]
+    able = [one for one in scene.placed if one is not text and isinstance(one.layer, kinds) and one.ink]
+    return max(able, key=lambda one: _common(one, shared), default=None)
+
+
+def _common(placed: Placed, shared: Box) -> tuple[float, float]:
+    """How much of the shared box a layer's ink holds; of equals, the smaller one is meant."""
+    ink = placed.ink or placed.box
+    common = ink.shares(shared)
+    return (round(common.w * common.h) if common else 0, -ink.w * ink.h)
 
 
 def _moves(other: Placed, text: Placed, scene: Scene) -> Iterator[Fix]:
     assert other.ink is not None
     ink = text.ink or text.box
     layer = other.layer
+    if layer.anchor is not None:
+        return  # it stands where the layer it follows leaves room, whatever its own place is
     right, down = math.ceil(ink.right + GAP - other.ink.x), math.ceil(ink.bottom + GAP - other.ink.y)
     if right > 0 and other.ink.right + right <= scene.width - GAP:
         yield _set(other, f"Move {layer.name} {right} px right", x=layer.x + right)

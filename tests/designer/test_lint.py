@@ -40,6 +40,36 @@ def mended(payload: dict[str, Any], finding: Finding, number: int = 0) -> dict[s
     return edits.apply(payload, finding.fixes[number].ops)
 
 
+def crowded(**options: Any) -> dict[str, Any]:
+    """A long line that runs into a code on a small card of its own, which holds the place they share as well."""
+    card = {"id": "card", "type": "shape", "name": "Card", "x": 400, "y": 80, "w": 160, "h": 160}
+    layer = text(y=120, w=480, h=60, size=24, content="Dear {{ first_name }}, hello", fit="none", wrap="none")
+    return document(card, {**QR, "x": 300, "y": 110, "w": 100, "h": 100, **options}, layer)
+
+
+@pytest.mark.parametrize("x", [180, 300])
+def test_code_under_a_text_is_moved_and_not_the_card_below(x: int) -> None:
+    payload = crowded(x=x)
+    payload["layers"][0] |= {"x": x - 20, "y": 90, "w": 140, "h": 140}
+    moves = [fix for one in of("text_on_qr", payload) for fix in one.fixes if fix.label.startswith("Move")]
+    assert moves
+    assert {op["id"] for fix in moves for op in fix.ops} == {"code"}
+    assert all("Code" in fix.label for fix in moves)
+
+
+def test_what_is_found_in_another_size_is_mended_there_alone() -> None:
+    payload = crowded(x=20, y=10)
+    payload["sizes"].append({"id": "tall", "name": "Tall", "w": 600, "h": 600})
+    payload["overrides"] = {"tall": {"code": {"x": 180, "y": 110}}}
+    found = [one for one in of("text_on_qr", payload) if one.size == "tall"]
+    fixes = [fix for one in found for fix in one.fixes if fix.label.startswith("Move")]
+    assert fixes
+    for fix in fixes:
+        after = edits.apply(payload, fix.ops)
+        assert after["layers"] == payload["layers"]
+        assert after["overrides"]["tall"]["code"] != payload["overrides"]["tall"]["code"]
+
+
 def test_good_design_has_nothing_that_blocks_or_warns() -> None:
     assert [one for one in findings(document()) if one.level in ("block", "warn")] == []
 
