@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from designer.models import Template
 from okzest.interface_font import web_font
-from tests.journeys.browser import DESKTOP, PHONE, THEMES, Watch, chromium, overflow, violations
+from tests.journeys.browser import DESKTOP, PATIENCE, PHONE, THEMES, Watch, chromium, overflow, violations
 from tests.journeys.editing import Editor
 from tests.journeys.webinar import make_webinar
 from workspaces import actors
@@ -48,7 +48,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
     """A fresh browser profile whose relative addresses lead to the live server."""
     profile = browser.new_context(base_url=live_server.url, viewport=DESKTOP)  # type: ignore[arg-type]
-    profile.set_default_timeout(10_000)
+    profile.set_default_timeout(PATIENCE * 1000)
     yield profile
     profile.close()
 

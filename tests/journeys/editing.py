@@ -11,8 +11,8 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Locator, Page
 
 from designer.models import Template
+from tests.journeys.browser import PATIENCE
 
-PATIENCE = 30.0
 AWAY = (3, 3)
 COMPOSED = """async () => {
   const { size, record, doc } = __ed.store.state;
@@ -35,7 +35,9 @@ class Editor:
         self.page = page
 
     def open(self, template: Template) -> Editor:
-        self.page.goto(f"/w/{template.workspace.key}/templates/{template.key}/edit/", timeout=60_000)
+        answer = self.page.goto(f"/w/{template.workspace.key}/templates/{template.key}/edit/", timeout=60_000)
+        assert answer is not None
+        assert answer.ok, f"the editor's page answered {answer.status}"
         return self.idle()
 
     def idle(self) -> Editor:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from designer.models import Template
 from designer.operations.templates import create_template
+from tests.journeys.browser import PATIENCE
 from tests.journeys.panel_document import webinar
 from workspaces import actors
 from workspaces.models import User, Workspace
@@ -87,7 +88,7 @@ def settle(page: Page) -> None:
     until(page, READY)
 
 
-def until(page: Page, truth: str, seconds: float = 15) -> None:
+def until(page: Page, truth: str, seconds: float = PATIENCE) -> None:
     """Ask again and again: the page's policy forbids the evaluation that Playwright's own waiting needs."""
     late = time.monotonic() + seconds
     while not page.evaluate(f"Boolean({truth})"):
