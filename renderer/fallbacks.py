@@ -20,9 +20,9 @@ from renderer.engine.resolve import resolve
 from renderer.engine.resolved import Filled, Resolved
 from renderer.engine.schema import parse_layer
 from renderer.gather import fonts_of, gather
-from renderer.limits import MEGABYTE
 from renderer.materials.memory import ByteBounded
 from renderer.materials.rack import plate_of
+from renderer.materials.sandbox.limits import MEGABYTE
 from renderer.models import FallbackPicture
 from renderer.releases import Shown
 from renderer.trails import trail

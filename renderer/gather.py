@@ -22,9 +22,8 @@ from renderer.engine.resolved import Filled, Resolved
 from renderer.limits import RenderLimits
 from renderer.materials import drawnicons, shelving
 from renderer.materials.memory import ByteBounded
-from renderer.materials.remote import TRUSTED_FOR, fetch_all, is_on, is_remote
+from renderer.materials.remote import TRUSTED_FOR, fetched, is_on, is_remote
 from renderer.materials.shelving import StorageAway
-from workspaces.outgoing import Unreachable
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}\Z")
@@ -121,7 +120,7 @@ def references(resolved: Resolved) -> Iterator[str]:
 
 
 def decode(data: bytes, within: RenderLimits) -> Image.Image:
-    """A picture in RGB or RGBA, checked by its header before its pixels are touched. Raises Unusable."""
+    """A picture of our own making in RGB or RGBA, its size checked all the same. Raises Unusable."""
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > within.picture_pixels or max(image.size) > within.picture_side:
@@ -184,16 +183,14 @@ def _remote(addresses: set[str], within: RenderLimits) -> dict[str, Image.Image]
     allowed = {one for one in addresses if is_on(one, within.image_hosts)}
     found = {one: image for one in allowed if (image := _images().get(("remote", one, window)))}
     failed = {one for one in allowed if _images().get(("away", one, now // AWAY_WINDOW))}
-    for address, answer in fetch_all(allowed - found.keys() - failed, within).items():
-        try:
-            if isinstance(answer, Unreachable):
-                raise Unusable(answer.why)
-            found[address] = decode(answer, within)
-            _images().put(("remote", address, window), found[address])
-        except Unusable as problem:
+    for address, answer in fetched(allowed - found.keys() - failed, within).items():
+        if isinstance(answer, Image.Image):
+            found[address] = answer
+            _images().put(("remote", address, window), answer)
+        else:
             _images().put(("away", address, now // AWAY_WINDOW), NOTHING)
             # Addresses hold what recipients are sent, so the log says only how long they are.
-            log.info("image.fell_back", why=str(problem), length=len(address))
+            log.info("image.fell_back", why=answer.why, length=len(address))
     # The picture of an hour ago is better than none.
     earlier = {one: image for one in allowed - found.keys() if (image := _images().get(("remote", one, window - 1)))}
     return found | earlier

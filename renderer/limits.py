@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-MEGABYTE = 1024 * 1024
+from renderer.materials.sandbox.limits import MAX_IMAGE_BYTES, MAX_PIXELS, MAX_SIDE, MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class RenderLimits:
 
     deadline: float = 3.0
     fetch_deadline: float = 1.5
+    decode_deadline: float = 1.0
     storage_deadline: float = 1.0
     at_once: int = 2
     waiting: int = 128
@@ -25,9 +26,9 @@ class RenderLimits:
     memory_for_plates: int = 192 * MEGABYTE
     query_bytes: int = 4096
     pixels: int = 40_000_000
-    picture_bytes: int = 10 * MEGABYTE
-    picture_pixels: int = 25_000_000
-    picture_side: int = 8000
+    picture_bytes: int = MAX_IMAGE_BYTES
+    picture_pixels: int = MAX_PIXELS
+    picture_side: int = MAX_SIDE
     sign_at_once: int = 10_000
     image_hosts: tuple[str, ...] = ()
 

@@ -7,18 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Timer
 from typing import IO
 
 from audiences.problems import UnusableFile
 from audiences.sheets import xlsx_safety
 from audiences.sheets.limits import SECONDS
+from workspaces.confinement import ENVIRONMENT, KILLED_FOR_TIME, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
-"""Nothing of ours: no secrets, no database address."""
-KILLED = (-9, -24)
 TOO_SLOW = "This workbook takes too long to read. Save the list as CSV and upload that."
 
 
@@ -40,7 +36,7 @@ def rows(file: IO[bytes]) -> Iterator[list[str]]:
         assert worker.stdout is not None
         yield from map(json.loads, worker.stdout)
         if worker.wait():
-            raise UnusableFile(TOO_SLOW if worker.returncode in KILLED else xlsx_safety.DAMAGED)
+            raise UnusableFile(TOO_SLOW if worker.returncode in KILLED_FOR_TIME else xlsx_safety.DAMAGED)
     finally:
         ending.cancel()
         worker.kill()

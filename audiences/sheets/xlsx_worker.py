@@ -7,24 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
 from audiences.sheets.limits import CPU_SECONDS, MEMORY
-
-
-def limit() -> None:
-    """No more memory, time or files than the job needs. The limits cannot be raised again."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+from workspaces.confinement import confine
 
 
 def text_of(cell: Any) -> str:
@@ -46,7 +35,7 @@ def text_of(cell: Any) -> str:
 
 
 def main() -> int:
-    limit()
+    confine(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     from python_calamine import CalamineWorkbook
 
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")

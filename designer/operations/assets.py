@@ -14,7 +14,7 @@ from designer.content import with_asset
 from designer.models import Asset, Template, Use
 from designer.operations.drafts import locked, store
 from designer.uploads.intake import Accepted, accept
-from designer.uploads.refusals import Refusal
+from renderer.materials.sandbox.refusals import Refusal
 from workspaces import audit
 from workspaces.actors import Actor
 from workspaces.models import Workspace

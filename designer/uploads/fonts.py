@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 
 from designer.uploads.limits import MAX_FONT_TABLE_BYTES
 from designer.uploads.made import Made
-from designer.uploads.refusals import DAMAGED, Refusal
+from renderer.materials.sandbox.refusals import DAMAGED, Refusal
 
 KEPT = frozenset(
     """head hhea maxp hmtx cmap name OS/2 post glyf loca CFF CFF2 VORG vhea vmtx GDEF GSUB GPOS BASE

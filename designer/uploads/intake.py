@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import dataclass
 
 from designer.uploads import sandbox
-from designer.uploads.limits import MAX_FONT_BYTES, MAX_IMAGE_BYTES, MAX_SVG_BYTES, MEGABYTE
+from designer.uploads.limits import MAX_FONT_BYTES, MAX_SVG_BYTES
 from designer.uploads.made import Made
-from designer.uploads.refusals import DAMAGED, Refusal
 from designer.uploads.sniffing import Family, family_of, name_of
+from renderer.materials.sandbox.limits import MAX_IMAGE_BYTES, MEGABYTE
+from renderer.materials.sandbox.refusals import DAMAGED, Refusal
 
 MOST_BYTES: dict[Family, int] = {"image": MAX_IMAGE_BYTES, "svg": MAX_SVG_BYTES, "font": MAX_FONT_BYTES}
 NAMES: dict[Family, str] = {"image": "picture", "svg": "SVG", "font": "font"}

@@ -1,13 +1,8 @@
-"""How large and how complicated an upload may be. Free of Django: the sandbox imports it."""
+"""How large SVGs and fonts may be, how complicated, and how long any upload may take. No Django: for the sandbox."""
 
 from __future__ import annotations
 
-MEGABYTE = 1024 * 1024
-
-MAX_IMAGE_BYTES = 10 * MEGABYTE
-MAX_PIXELS = 25_000_000
-MAX_SIDE = 8_000
-MAX_FRAMES = 100
+from renderer.materials.sandbox.limits import MEGABYTE
 
 MAX_SVG_BYTES = 2 * MEGABYTE
 MAX_SVG_ELEMENTS = 20_000
@@ -21,5 +16,3 @@ MAX_FONT_TABLE_BYTES = 40 * MEGABYTE
 
 SECONDS = 9
 CPU_SECONDS = 8
-MEMORY = 1024 * MEGABYTE
-"""Address space of the sandbox; a 25-megapixel picture needs about 300 MB of it."""

@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 from designer.uploads.limits import SECONDS
 from designer.uploads.made import Made
-from designer.uploads.refusals import DAMAGED, TOO_SLOW, Refusal
 from designer.uploads.sniffing import Family
-
-ROOT = Path(__file__).resolve().parents[2]
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
-"""Nothing of ours: no secrets, no database address."""
-KILLED_FOR_TIME = (-9, -24)
+from renderer.materials.sandbox.refusals import DAMAGED, TOO_SLOW, Refusal
+from workspaces.confinement import ENVIRONMENT, KILLED_FOR_TIME, ROOT
 
 
 def remake(family: Family, data: bytes) -> Made:

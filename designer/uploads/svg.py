@@ -15,7 +15,7 @@ from PIL import Image
 from designer.uploads import images
 from designer.uploads.limits import LOGO_SIDE, MAX_SVG_COPIES, MAX_SVG_DEPTH, MAX_SVG_ELEMENTS
 from designer.uploads.made import Made
-from designer.uploads.refusals import DAMAGED, Refusal
+from renderer.materials.sandbox.refusals import DAMAGED, Refusal
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREFS = ("href", "{http://www.w3.org/1999/xlink}href")

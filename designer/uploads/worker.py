@@ -7,30 +7,20 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 from importlib import import_module
 
-from designer.uploads.limits import CPU_SECONDS, MEMORY
+from designer.uploads.limits import CPU_SECONDS
 from designer.uploads.made import Made
-from designer.uploads.refusals import TOO_SLOW, Refusal
+from renderer.materials.sandbox.limits import MEMORY
+from renderer.materials.sandbox.refusals import TOO_SLOW, Refusal
+from workspaces.confinement import confine
 
 MODULES = {"image": "designer.uploads.images", "svg": "designer.uploads.svg", "font": "designer.uploads.fonts"}
 
 
-def limit() -> None:
-    """No more memory, time, files or children than the job needs. The limits cannot be raised again."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
 def main() -> None:
-    limit()
+    confine(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     remake = import_module(MODULES[sys.argv[1]]).remake
     out = os.fdopen(os.dup(1), "wb")
     # Libraries that chat on standard output must not get between us and the parent.

@@ -1,11 +1,16 @@
-"""Pictures from other people's servers: through the one guarded way out, and never for longer than a mail waits."""
+"""Pictures from other people's servers: through the one guarded way out, decoded apart, and never awaited for long."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from PIL import Image
+
 from renderer.limits import RenderLimits
+from renderer.materials.sandbox import decoding
+from renderer.materials.sandbox.decoding import Undecodable
 from workspaces import outgoing
 from workspaces.outgoing import Answer, Request, Unreachable
 
@@ -40,8 +45,28 @@ def fetch_all(addresses: Iterable[str], within: RenderLimits) -> dict[str, bytes
     return {address: _picture(answer) for address, answer in zip(wanted, answers, strict=True)}
 
 
+def fetched(addresses: Iterable[str], within: RenderLimits) -> dict[str, Image.Image | Unreachable]:
+    """The pictures behind the addresses, decoded where a hostile one can do no harm; or why there is none."""
+    wanted = list(addresses)
+    if not wanted:
+        return {}
+    decoding.parent().prepare()
+    answers = fetch_all(wanted, within)
+    until = time.monotonic() + within.decode_deadline
+    return {address: _decoded(answer, within, until) for address, answer in answers.items()}
+
+
+def _decoded(answer: bytes | Unreachable, within: RenderLimits, until: float) -> Image.Image | Unreachable:
+    if isinstance(answer, Unreachable):
+        return answer
+    try:
+        return decoding.decoded(answer, pixels=within.picture_pixels, side=within.picture_side, until=until)
+    except Undecodable as problem:
+        return Unreachable(problem.why)
+
+
 def _request(address: str, within: RenderLimits) -> Request:
-    """Plain HTTP too: a picture is decoded and drawn anew, and carries no secret."""
+    """Plain HTTP too: a picture is decoded apart and drawn anew, and carries no secret."""
     return Request(
         address,
         headers=ACCEPTED,

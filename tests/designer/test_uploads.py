@@ -13,8 +13,8 @@ from PIL import Image
 
 from designer.uploads import sandbox
 from designer.uploads.intake import Accepted, accept
-from designer.uploads.refusals import Refusal
 from designer.uploads.svg import clean
+from renderer.materials.sandbox.refusals import Refusal
 from tests.designer import hostile
 
 

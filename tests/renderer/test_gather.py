@@ -15,6 +15,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
+from structlog.testing import capture_logs
 
 from renderer import gather
 from renderer.engine import schema
@@ -175,6 +176,17 @@ def test_a_picture_that_is_away_is_missing_and_not_asked_for_again_at_once(
     for _ in range(3):
         assert gather.gather(resolved, LIMITS).missing == {elsewhere(path)}  # type: ignore[arg-type]
     assert Elsewhere.asked == [f"/{path}"]
+
+
+@pytest.mark.parametrize(("path", "why"), [("gone", "http_404"), ("page", "damaged")])
+def test_the_log_says_why_a_picture_is_missing_and_never_where_it_was(
+    elsewhere: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, path: str, why: str
+) -> None:
+    address = elsewhere(f"{path}?for=Amira")
+    monkeypatch.setattr(gather, "references", lambda resolved: iter([address]))
+    with capture_logs() as lines:
+        gather.gather(shown(address), LIMITS)  # type: ignore[arg-type]
+    assert lines == [{"event": "image.fell_back", "log_level": "info", "why": why, "length": len(address)}]
 
 
 def test_shelves_are_asked_in_order(tmp_path: Path) -> None:

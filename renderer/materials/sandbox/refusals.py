@@ -1,4 +1,4 @@
-"""Why an upload is refused, in sentences that its owner can act on. Free of Django: the sandbox imports it."""
+"""Why a stranger's file is refused, in sentences that its owner can act on. Free of Django: the sandbox imports it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Files of strangers are taken apart in processes that can do nothing else. Free of Django: those import it."""
