@@ -8,7 +8,9 @@ class AudiencesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from audiences import tasks
         from audiences.problems import STATUS
         from workspaces.api_problems import give_status
 
         give_status(STATUS)
+        tasks.listen()

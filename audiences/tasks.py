@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audiences.models import Audience, Upload
 from audiences.operations import imports, recipients, uploads
+from audiences.signals import erasing_began, upload_matched
 from workspaces.actors import SYSTEM
 
 STUCK_AFTER = timedelta(minutes=15)
@@ -40,3 +41,17 @@ def tidy(**_future: Any) -> None:
     left = Upload.objects.filter(state=Upload.State.READING, created_at__lt=now - STUCK_AFTER)
     for upload_id in left.values_list("pk", flat=True):
         read_upload.delay(upload_id=upload_id)
+
+
+def listen() -> None:
+    """Hear of work to be done. While the broker is away it is left to `tidy`."""
+    upload_matched.connect(_read_soon)
+    erasing_began.connect(_erase_soon)
+
+
+def _read_soon(upload_id: int, **_facts: Any) -> None:
+    read_upload.apply_async(kwargs={"upload_id": upload_id}, retry=False)
+
+
+def _erase_soon(audience_id: int, **_facts: Any) -> None:
+    erase_audience.apply_async(kwargs={"audience_id": audience_id}, retry=False)

@@ -15,7 +15,7 @@ from audiences import sealed_files, tokens
 from audiences.models import Audience, Recipient, Upload
 from audiences.problems import UnusableRecipient
 from audiences.sheets.limits import MOST_CELL, MOST_COLUMNS
-from audiences.signals import recipients_erased
+from audiences.signals import erasing_began, recipients_erased
 from workspaces import audit
 from workspaces.actors import SYSTEM, Actor
 from workspaces.encryption import seal
@@ -141,7 +141,7 @@ def begin_erasing(*, audience: Audience, by: Actor, now: datetime) -> bool:
         # Retention finishes the work if the task is lost.
         audience.delete_on = now.date()
         audience.save(update_fields=["delete_on"])
-        transaction.on_commit(partial(_erase_later, audience.pk), robust=True)
+        transaction.on_commit(partial(erasing_began.send, Audience, audience_id=audience.pk), robust=True)
     return False
 
 
@@ -189,12 +189,6 @@ def _learn_names(audience: Audience, entries: Iterable[Entry]) -> None:
     if list(names) != audience.fields:
         audience.fields = list(names)[:MOST_COLUMNS]
         audience.save(update_fields=["fields"])
-
-
-def _erase_later(audience_id: int) -> None:
-    from audiences.tasks import erase_audience as task
-
-    task.apply_async(kwargs={"audience_id": audience_id}, retry=False)
 
 
 def _remove_files(keys: list[str]) -> None:

@@ -1,9 +1,10 @@
-"""Uploads: taken in and sealed, matched to fields, and handed to the task that reads them."""
+"""Uploads: taken in and sealed, matched to fields, and left to be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from audiences.operations import recipients
 from audiences.problems import UnusableFile, WrongMoment
 from audiences.sheets.csv_sheet import ENCODINGS, Dialect, delimiter_of
 from audiences.sheets.reading import Sheet, read
+from audiences.signals import upload_matched
 from workspaces import audit
 from workspaces.actors import Actor
 
@@ -95,7 +97,7 @@ def start(
         upload.id_column, upload.state = id_column, State.READING
         upload.save()
         audit.record("audience.uploaded", by=by, now=now, about=upload.audience, workspace=upload.workspace)
-        transaction.on_commit(lambda: _hand_over(upload.pk), robust=True)
+        transaction.on_commit(partial(upload_matched.send, Upload, upload_id=upload.pk), robust=True)
     return upload
 
 
@@ -131,9 +133,3 @@ def _describe(upload: Upload, sheet: Sheet) -> None:
 def _must_be(upload: Upload, state: Upload.State) -> None:
     if upload.state != state:
         raise WrongMoment("This upload was dealt with already.")
-
-
-def _hand_over(upload_id: int) -> None:
-    from audiences.tasks import read_upload
-
-    read_upload.apply_async(kwargs={"upload_id": upload_id}, retry=False)
