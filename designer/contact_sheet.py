@@ -16,22 +16,22 @@ COLUMN, GAP, HEAD, LABEL = 720, 32, 88, 40
 GROUND = (255, 255, 255)
 
 
-def as_png(title: str, document: Document, records: Sequence[Record]) -> bytes:
+def as_png(title: str, document: Document, records: Sequence[Record], hosts: tuple[str, ...] = ()) -> bytes:
     """One tall picture."""
     out = io.BytesIO()
-    _sheet(title, document, records).save(out, "PNG", compress_level=6)
+    _sheet(title, document, records, hosts).save(out, "PNG", compress_level=6)
     return out.getvalue()
 
 
-def as_pdf(title: str, document: Document, records: Sequence[Record]) -> bytes:
+def as_pdf(title: str, document: Document, records: Sequence[Record], hosts: tuple[str, ...] = ()) -> bytes:
     """One page as large as it needs to be, at 144 dpi."""
     out = io.BytesIO()
-    _sheet(title, document, records).save(out, "PDF", resolution=144, title=title, producer="OKZest")
+    _sheet(title, document, records, hosts).save(out, "PDF", resolution=144, title=title, producer="OKZest")
     return out.getvalue()
 
 
-def _sheet(title: str, document: Document, records: Sequence[Record]) -> Image.Image:
-    cells = list(_cells(document, records))
+def _sheet(title: str, document: Document, records: Sequence[Record], hosts: tuple[str, ...]) -> Image.Image:
+    cells = list(_cells(document, records, hosts))
     columns = [cells[0::2], cells[1::2]]
     height = HEAD + max(sum(LABEL + cell.height + GAP for _, cell in column) for column in columns)
     sheet = Image.new("RGB", (2 * COLUMN + 3 * GAP, height + GAP), GROUND)
@@ -45,10 +45,10 @@ def _sheet(title: str, document: Document, records: Sequence[Record]) -> Image.I
     return sheet
 
 
-def _cells(document: Document, records: Sequence[Record]) -> Iterator[tuple[str, Image.Image]]:
+def _cells(document: Document, records: Sequence[Record], hosts: tuple[str, ...]) -> Iterator[tuple[str, Image.Image]]:
     for size in document.sizes:
         for record in records:
-            drawn = compose(document, record.values, size=size.id, scale=2)
+            drawn = compose(document, record.values, hosts=hosts, size=size.id, scale=2)
             yield f"{record.label} · {size.name or size.id}", narrower(drawn.image, COLUMN)
 
 

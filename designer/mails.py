@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from designer.models import ClientApproval, Comment, Review, Revision
+from designer.picture_hosts import hosts_of
 from designer.previews import compose, document_of, png
 from designer.records import fixed
 from workspaces import access
@@ -136,4 +137,5 @@ def _deliver(to: str, subject: str, context: Mapping[str, Any], revision: Revisi
 def _pictures(revision: Revision) -> dict[str, bytes]:
     document = document_of(revision.document)
     records = {record.id: record.values for record in fixed(document)}
-    return {name: png(compose(document, records[name]).image, WIDTH) for name in SHOWN}
+    hosts = hosts_of(revision.template.workspace)
+    return {name: png(compose(document, records[name], hosts=hosts).image, WIDTH) for name in SHOWN}

@@ -12,6 +12,7 @@ from typing import Any
 
 from PIL import Image
 
+from designer.picture_hosts import not_allowed
 from renderer import gather, limits
 from renderer.engine.assets import Assets
 from renderer.engine.card import neutral_card
@@ -26,6 +27,7 @@ from renderer.engine.resolve import resolve
 from renderer.engine.resolved import Issue, Resolved
 from renderer.engine.scene import Scene
 from renderer.engine.schema import read
+from renderer.materials.image_hosts import from_allowed_hosts
 
 _documents = Recent(200)
 FORMATS = {"png": "png", "jpeg": "jpg", "webp": "webp", "avif": "avif"}
@@ -51,11 +53,20 @@ def document_of(payload: Mapping[str, Any]) -> Document:
     return _documents.get(key, lambda: read(payload).document)  # type: ignore[no-any-return]
 
 
-def compose(document: Document, values: Mapping[str, str], *, size: str | None = None, scale: float = 1) -> Drawn:
-    """The whole picture in pixels, with everything there is to say about it."""
-    resolved = resolve(document, values, size)
-    within = limits.from_settings()
-    assets = gather.gather(resolved, within)
+def compose(
+    document: Document,
+    values: Mapping[str, str],
+    *,
+    hosts: tuple[str, ...] = (),
+    size: str | None = None,
+    scale: float = 1,
+) -> Drawn:
+    """The whole picture in pixels, with everything there is to say about it.
+
+    `hosts`: where pictures from elsewhere may lie, as the workspace has it; empty for any public host.
+    """
+    resolved = resolve(document, from_allowed_hosts(document, values, hosts), size)
+    assets = gather.gather(resolved, limits.for_hosts(hosts))
     started = time.perf_counter()
     if resolved.refused is not None:
         colors = document.brand.colors
@@ -66,7 +77,8 @@ def compose(document: Document, values: Mapping[str, str], *, size: str | None =
     scene = layout(resolved, assets)
     image = paint(scene, assets, scale)
     ms = _since(started)
-    issues = (*resolved.issues, *scene.issues, *check(scene, resolved, assets))
+    elsewhere = not_allowed(document, values, hosts)
+    issues = (*resolved.issues, *elsewhere, *scene.issues, *check(scene, resolved, assets))
     return Drawn(resolved, assets, scene, image, issues, ms, scale)
 
 

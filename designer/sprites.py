@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from designer.picture_hosts import not_allowed
 from designer.previews import document_of, png
 from renderer import gather, limits
 from renderer.engine.assets import Assets
@@ -20,6 +21,7 @@ from renderer.engine.paint import sprite
 from renderer.engine.resolve import resolve
 from renderer.engine.resolved import Filled, Issue, Words
 from renderer.engine.scene import Placed, Scene
+from renderer.materials.image_hosts import from_allowed_hosts
 
 PLACEMENT = frozenset("x y opacity blend visible locked protect name group hit".split())  # noqa: SIM905
 """Properties that move a bitmap or lay it otherwise, and never change its pixels."""
@@ -47,6 +49,7 @@ def render_layers(
     layers: Iterable[Mapping[str, Any]],
     values: Mapping[str, str],
     *,
+    hosts: tuple[str, ...] = (),
     size: str | None,
     scale: float,
     caret: bool,
@@ -54,8 +57,8 @@ def render_layers(
     """Bitmaps of these layers as they stand now, saved or not, within a frozen document. Raises DocumentError."""
     wanted = {str(layer.get("id")): layer for layer in layers}
     parsed = document_of(_with_layers(document, wanted, size))
-    resolved = resolve(parsed, values, size)
-    assets = gather.gather(resolved, limits.from_settings())
+    resolved = resolve(parsed, from_allowed_hosts(parsed, values, hosts), size)
+    assets = gather.gather(resolved, limits.for_hosts(hosts))
     scene = layout(resolved, assets)
     placed = {one.layer.id: one for one in scene.placed}
     filled = {one.layer.id: one for one in resolved.layers}
@@ -64,7 +67,8 @@ def render_layers(
         _bitmap(layer_id, layer, placed.get(layer_id), filled.get(layer_id), scene, assets, scale, caret, ground)
         for layer_id, layer in wanted.items()
     ]
-    issues = (*resolved.issues, *scene.issues, *check(scene, resolved, assets))
+    elsewhere = not_allowed(parsed, values, hosts)
+    issues = (*resolved.issues, *elsewhere, *scene.issues, *check(scene, resolved, assets))
     return found, issues
 
 

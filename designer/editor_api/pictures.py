@@ -15,6 +15,7 @@ from designer.editor_api.calls import BadBody, Call, editor_call, text_of
 from designer.editor_api.limits import slow_down
 from designer.operations.checks import records_of, whole
 from designer.operations.records import checked_values
+from designer.picture_hosts import hosts_of
 from designer.previews import compose as compose_picture
 from designer.previews import document_of, encoded_as_sent, png
 from designer.queries.editor import first_shown
@@ -47,6 +48,7 @@ def layers(call: Call) -> HttpResponse:
         document,
         sent,
         _values(call, body, document),
+        hosts=hosts_of(call.template.workspace),
         size=body.get("size"),
         scale=_scale(body),
         caret="caret" in (body.get("want") or ()),
@@ -65,6 +67,7 @@ def first_look(call: Call) -> HttpResponse:
         document,
         _visible(draft, size),
         _values(call, {"record": {"id": record}}, document),
+        hosts=hosts_of(call.template.workspace),
         size=size,
         scale=1,
         caret=True,
@@ -137,7 +140,11 @@ def compose(call: Call) -> HttpResponse:
     slow_down(call.by.user, 4)
     document = _design(call, body)
     drawn = compose_picture(
-        document_of(document), _values(call, body, document), size=body.get("size"), scale=_scale(body)
+        document_of(document),
+        _values(call, body, document),
+        hosts=hosts_of(call.template.workspace),
+        size=body.get("size"),
+        scale=_scale(body),
     )
     width = call.request.GET.get("w", "")
     response = HttpResponse(png(drawn.image, int(width) if width.isdigit() else None), content_type="image/png")
@@ -153,7 +160,8 @@ def weigh(call: Call) -> HttpResponse:
     document = _design(call, body)
     parsed = document_of(document)
     density = parsed.output.density
-    drawn = compose_picture(parsed, _values(call, body, document), size=body.get("size"), scale=density)
+    values, hosts = _values(call, body, document), hosts_of(call.template.workspace)
+    drawn = compose_picture(parsed, values, hosts=hosts, size=body.get("size"), scale=density)
     sent = encoded_as_sent(parsed, drawn.image, density)
     return JsonResponse({"bytes": len(sent.data), "width": drawn.image.width, "height": drawn.image.height})
 

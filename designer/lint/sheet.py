@@ -43,12 +43,12 @@ class Look:
         return frozenset((one.code, one.layer) for one in self.findings if one.code in COLLISIONS)
 
 
-Looking = Callable[[Document, Record, str, brand.Kit | None], Look]
+Looking = Callable[[Document, Record, str, brand.Kit | None, tuple[str, ...]], Look]
 
 
-def look_at(document: Document, record: Record, size: str, kit: brand.Kit | None) -> Look:
+def look_at(document: Document, record: Record, size: str, kit: brand.Kit | None, hosts: tuple[str, ...] = ()) -> Look:
     """Draw one picture as it would be sent, and find everything there is to say about it."""
-    drawn = compose(document, record.values, size=size, scale=document.output.density)
+    drawn = compose(document, record.values, hosts=hosts, size=size, scale=document.output.density)
     found = [
         *(_of_engine(issue, drawn) for issue in drawn.issues if issue.code not in TOLD_ONCE),
         *check_contrast(drawn),
@@ -86,9 +86,9 @@ def check_document(
     """
     chosen = [size.id for size in document.sizes if not sizes or size.id in set(sizes)]
     findings = list(check_whole(document, around))
-    kit = around.kit if around else None
+    kit, hosts = (around.kit, around.hosts) if around else (None, ())
     for size in chosen:
-        looks = [look(document, record, size, kit) for record in records]
+        looks = [look(document, record, size, kit, hosts) for record in records]
         findings += (one for seen in looks for one in told(seen, looks[0]))
         findings += _same(document, looks, size)
     return Report(sorted_findings(findings), len(chosen) * len(records))

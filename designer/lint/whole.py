@@ -19,11 +19,15 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What lint knows beside the document. `licences`: by uploaded font family, until when it may be used."""
+    """What lint knows beside the document. `licences`: by uploaded font family, until when it may be used.
+
+    `hosts`: where the workspace has pictures fetched from; empty for any public host.
+    """
 
     kit: brand.Kit
     licences: Mapping[str, date | None]
     today: date
+    hosts: tuple[str, ...] = ()
 
 
 def check_whole(document: Document, around: Surroundings | None) -> Iterator[Finding]:

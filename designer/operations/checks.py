@@ -16,6 +16,7 @@ from designer.lint.findings import sorted_findings
 from designer.lint.sheet import Look, look_at
 from designer.lint.whole import Surroundings, check_whole
 from designer.models import Asset, Template
+from designer.picture_hosts import hosts_of
 from designer.previews import document_of
 from designer.queries.kits import frozen, kit_of
 from designer.records import Record, all_of, fixed
@@ -55,13 +56,16 @@ def whole(template: Template) -> list[dict[str, Any]]:
     return [finding.as_json() for finding in sorted_findings(found)]
 
 
-def remembered(document: Document, record: Record, size: str, kit: brand.Kit | None) -> Look:
+def remembered(
+    document: Document, record: Record, size: str, kit: brand.Kit | None, hosts: tuple[str, ...] = ()
+) -> Look:
     """What was found in a picture, looked at once in an hour: it depends on nothing but what is named here."""
-    said = "\n".join([RENDERER, record.id, repr(sorted(record.values.items())), size, repr(document), repr(kit)])
+    facts = [repr(sorted(record.values.items())), size, repr(document), repr(kit), repr(hosts)]
+    said = "\n".join([RENDERER, record.id, *facts])
     key = f"look:{hashlib.sha256(said.encode()).hexdigest()}"
     look: Look | None = cache.get(key)
     if look is None:
-        look = look_at(document, record, size, kit)
+        look = look_at(document, record, size, kit, hosts)
         if not any(one.code in PASSING for one in look.findings):
             cache.set(key, look, KEPT_SECONDS)
     return look
@@ -76,7 +80,8 @@ def records_of(template: Template, document: Document) -> tuple[Record, ...]:
 def surroundings(workspace: Workspace, today: date) -> Surroundings:
     """What lint knows beside the document."""
     fonts = Asset.objects.in_workspace(workspace).filter(kind=Asset.Kind.FONT)
-    return Surroundings(kit_of(workspace), dict(fonts.values_list("family", "licence_until")), today)
+    licences = dict(fonts.values_list("family", "licence_until"))
+    return Surroundings(kit_of(workspace), licences, today, hosts_of(workspace))
 
 
 def summary(report: Report) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from designer.content import content_hash
 from designer.differences import Difference, difference
 from designer.models import Template
 from designer.operations.checks import records_of
+from designer.picture_hosts import hosts_of
 from designer.previews import compose, document_of, png
 from designer.queries.history import document_at
 from designer.wording import Changed, differences
@@ -66,7 +67,8 @@ def difference_of(template: Template, before: str, after: str, record: str, size
     values = {one.id: one.values for one in records_of(template, documents[1])}.get(record)
     if values is None:
         raise NotFound
-    one, other = (compose(document, values, size=size or None).image for document in documents)
+    hosts = hosts_of(template.workspace)
+    one, other = (compose(document, values, hosts=hosts, size=size or None).image for document in documents)
     return difference(one, other)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from designer.lint.sheet import told
 from designer.models import Template
 from designer.operations.checks import records_of, remembered
+from designer.picture_hosts import hosts_of
 from designer.previews import document_of
 from designer.queries.kits import frozen, kit_of
 from renderer.engine.problems import RenderProblem
@@ -59,9 +60,9 @@ def _cell(template: Template, state: dict[str, Any], record_id: str, size: str, 
     try:
         document = document_of(state["sides"][side])
         records = {record.id: record for record in records_of(template, document)}
-        kit = kit_of(template.workspace)
-        look = remembered(document, records[record_id], size, kit)
-        issues = [one.as_json() for one in told(look, remembered(document, records["complete"], size, kit))]
+        around = kit_of(template.workspace), hosts_of(template.workspace)
+        look = remembered(document, records[record_id], size, *around)
+        issues = [one.as_json() for one in told(look, remembered(document, records["complete"], size, *around))]
         return {**cell, "ms": round(look.ms, 1), "alt": look.alt, "issues": issues}
     except RenderProblem as problem:
         return {**cell, "error": problem.public_message, "issues": []}

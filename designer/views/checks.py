@@ -13,6 +13,7 @@ from audiences.queries import audiences_of
 from designer.contact_sheet import as_pdf, as_png
 from designer.operations import drafts, records
 from designer.operations.checks import check_template, records_of
+from designer.picture_hosts import hosts_of
 from designer.records import Record
 from designer.views.page import act, chosen, draft_document, grant_of, posting, show, template_of
 from designer.views.proof import ROWS, checked, sheet_context
@@ -106,6 +107,7 @@ def contact_sheet(request: HttpRequest, workspace: str, template: str) -> HttpRe
     as_file, kind, name = (
         (as_png, "image/png", "png") if request.GET.get("as") == "png" else (as_pdf, "application/pdf", "pdf")
     )
-    response = HttpResponse(as_file(row.name, document, records_of(row, document)), content_type=kind)
+    sheet = as_file(row.name, document, records_of(row, document), hosts_of(row.workspace))
+    response = HttpResponse(sheet, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="contact-sheet.{name}"'
     return response

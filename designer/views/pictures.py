@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from designer.content import content_hash
 from designer.models import Asset, Template
 from designer.operations.checks import records_of
+from designer.picture_hosts import hosts_of
 from designer.previews import compose, document_of, png
 from designer.queries.compare import map_png
 from designer.queries.history import document_at
@@ -66,7 +67,8 @@ def picture_png(template: Template, query: Mapping[str, str]) -> bytes:
     most = min(int(width), WIDEST) if width.isdigit() and int(width) else None
     base = next((one for one in document.sizes if one.id == size), document.size())
     scale = 2 if most is None and base.w <= 700 else max(1, min(2, -(-(most or 1) // base.w)))
-    return png(compose(document, values, size=size or None, scale=scale).image, most)
+    hosts = hosts_of(template.workspace)
+    return png(compose(document, values, hosts=hosts, size=size or None, scale=scale).image, most)
 
 
 def _document(template: Template, version: str) -> dict:  # type: ignore[type-arg]

@@ -15,6 +15,7 @@ from designer.lint import Finding
 from designer.lint.sheet import told
 from designer.models import Template
 from designer.operations.checks import check_template, records_of, remembered
+from designer.picture_hosts import hosts_of
 from designer.previews import compose, png
 from designer.queries.compare import comparison
 from designer.queries.kits import kit_of
@@ -103,7 +104,8 @@ def row_cell(request: HttpRequest, workspace: str, template: str, recipient: int
 def row_picture(request: HttpRequest, workspace: str, template: str, recipient: int) -> HttpResponse:
     """The picture that one recipient would get; it is personal, so nobody keeps it."""
     row, document, size = _asked(request, workspace, template, ROWS)
-    drawn = compose(document, _recipient(request, row, recipient).values, size=size, scale=document.output.density)
+    values = _recipient(request, row, recipient).values
+    drawn = compose(document, values, hosts=hosts_of(row.workspace), size=size, scale=document.output.density)
     answer = HttpResponse(png(drawn.image, WIDEST), content_type="image/png")
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -128,9 +130,9 @@ def _asked(
 def _cell(request: HttpRequest, row: Template, document: Document, record: Record, size: str) -> HttpResponse:
     context: dict[str, Any] = sheet_context(request, row, size)
     try:
-        kit = kit_of(row.workspace)
-        look = remembered(document, record, size, kit)
-        complete = remembered(document, records_of(row, document)[0], size, kit)
+        kit, hosts = kit_of(row.workspace), hosts_of(row.workspace)
+        look = remembered(document, record, size, kit, hosts)
+        complete = remembered(document, records_of(row, document)[0], size, kit, hosts)
         context |= {"findings": told(look, complete), "ms": look.ms}
     except RenderProblem as problem:
         context |= {"failed": problem.public_message, "code": problem.code}

@@ -9,6 +9,7 @@ from django.utils import timezone
 from designer.models import Comment, Review, Template
 from designer.operations import comments
 from designer.operations.checks import records_of
+from designer.picture_hosts import hosts_of
 from designer.previews import document_of
 from designer.queries.pins import layer_under
 from designer.views.page import act, grant_of, posting, template_of
@@ -51,7 +52,8 @@ def _pinned(
     document = document_of(review.revision.document)
     records = {one.id: one.values for one in records_of(row, document)}
     board = size if size in document.layers else document.size().id
-    return layer_under(document, records.get(record, records["complete"]), board, at) or ("", at)
+    values = records.get(record, records["complete"])
+    return layer_under(document, values, board, at, hosts_of(row.workspace)) or ("", at)
 
 
 @posting

@@ -16,6 +16,7 @@ from designer.checklist import lines_of
 from designer.models import ClientApproval, Review
 from designer.operations import client_approvals, reviews
 from designer.operations.checks import records_of
+from designer.picture_hosts import hosts_of
 from designer.previews import document_of
 from designer.queries.compare import comparison
 from designer.queries.pins import boxes_of, pin_of
@@ -91,7 +92,7 @@ def _compared(row: Review, query: Any) -> dict[str, Any]:
         "size": size,
         "shown": next(one for one in document.sizes if one.id == size),
         "document": document,
-        "boxes": boxes_of(document, values, size),
+        "boxes": boxes_of(document, values, size, hosts_of(row.workspace)),
     }
 
 

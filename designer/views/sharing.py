@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from designer.operations import sharing
 from designer.operations.checks import summary_of
+from designer.picture_hosts import hosts_of
 from designer.previews import compose, document_of, png
 from designer.records import fixed
 from designer.views.clients import PRIVATE
@@ -76,7 +77,8 @@ def proof_picture(request: HttpRequest, token: str) -> HttpResponse:
     size = next((one.id for one in document.sizes if one.id == request.GET.get("size")), None)
     if values is None:
         return _private(HttpResponse(status=404))
-    image = compose(document, values, size=size, scale=document.output.density).image
+    hosts = hosts_of(shared.template.workspace)
+    image = compose(document, values, hosts=hosts, size=size, scale=document.output.density).image
     return _private(HttpResponse(png(image, WIDTH), content_type="image/png"))
 
 
