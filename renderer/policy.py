@@ -90,17 +90,33 @@ def parse(payload: Mapping[str, Any]) -> Policy:
     unknown = payload.keys() - {"fields", "max_length", "deny", "allow_addresses", "max_distinct"}
     if unknown:
         raise InvalidPolicy(f"There is no such rule for a link: {', '.join(sorted(unknown))}.")
-    fields = payload.get("fields")
     return Policy(
-        fields=None if fields is None else {str(name): _rule(name, raw or {}) for name, raw in fields.items()},
+        fields=_rules(payload.get("fields")),
         max_length=_whole(payload, "max_length", 200),
-        denied=frozenset(filter(None, (_plain(str(word).strip()) for word in payload.get("deny", ())))),
+        denied=frozenset(filter(None, (_plain(word.strip()) for word in _words(payload.get("deny"))))),
         allow_addresses=payload.get("allow_addresses") is True,
         max_distinct=_whole(payload, "max_distinct", 0) or None,
     )
 
 
-def _rule(name: str, raw: Mapping[str, Any]) -> FieldRule:
+def _rules(raw: object) -> dict[str, FieldRule] | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, Mapping):
+        raise InvalidPolicy("“fields” must name the fields that may vary, each with its bounds.")
+    return {str(name): _rule(name, {} if bounds is None else bounds) for name, bounds in raw.items()}
+
+
+def _words(raw: Any) -> list[str]:
+    words = [] if raw is None else raw
+    if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
+        raise InvalidPolicy("“deny” must be a list of words.")
+    return list(words)
+
+
+def _rule(name: str, raw: object) -> FieldRule:
+    if not isinstance(raw, Mapping):
+        raise InvalidPolicy(f"“{name}”: the bounds are max_length and characters.")
     characters = str(raw.get("characters", "any"))
     if characters not in CLASSES:
         raise InvalidPolicy(f"“{name}”: characters must be one of {', '.join(CLASSES)}.")

@@ -70,6 +70,11 @@ def test_names_that_contain_a_denied_word_are_still_names(value: str) -> None:
         {"max_length": -1},
         {"max_distinct": True},
         {"fields": {"a": {"characters": "emoji"}}},
+        {"fields": 5},
+        {"fields": {"a": 5}},
+        {"deny": 5},
+        {"deny": "darn"},
+        {"deny": [5]},
     ],
 )
 def test_a_policy_that_makes_no_sense_is_refused_with_a_sentence(rules: dict[str, Any]) -> None:
