@@ -13,7 +13,7 @@ from itertools import islice
 from typing import IO
 
 from audiences.problems import UnusableFile
-from audiences.sheets.limits import MOST_CELL
+from audiences.sheets.limits import MOST_CELL, MOST_LINE
 
 DELIMITERS = ",;\t|"
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -62,7 +62,7 @@ def rows(file: IO[bytes], dialect: Dialect) -> Iterator[list[str]]:
     text = io.TextIOWrapper(file, encoding=dialect.encoding, errors="replace", newline="")
     csv.field_size_limit(MOST_CELL * 20)
     try:
-        yield from csv.reader((line.replace("\0", "") for line in text), delimiter=dialect.delimiter)
+        yield from csv.reader(_lines(text), delimiter=dialect.delimiter)
     except csv.Error as problem:
         raise UnusableFile(
             "A cell in this file has no end: a quotation mark is opened and never closed. Save it as CSV again."
@@ -70,6 +70,14 @@ def rows(file: IO[bytes], dialect: Dialect) -> Iterator[list[str]]:
     finally:
         with suppress(ValueError):  # the caller may have closed the file already
             text.detach()
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Line by line, none of them longer in memory than any row may be. Raises UnusableFile."""
+    while line := text.readline(MOST_LINE):
+        if len(line) >= MOST_LINE:
+            raise UnusableFile("This file has a line of more than a million characters, so it is no list of people.")
+        yield line.replace("\0", "")
 
 
 def _encoding_of(file: IO[bytes]) -> str:

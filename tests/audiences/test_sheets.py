@@ -101,6 +101,7 @@ def _bomb() -> bytes:
         (lambda: workbook([["name"]], **{f"part{n}": b"" for n in range(1_001)}), "no spreadsheet program"),
         (lambda: ",".join(map(str, range(300))).encode(), "300 columns"),
         (lambda: b'name\n"' + b"x" * 200_000, "no end"),
+        (lambda: b"name\n" + b"x," * 600_000, "a million characters"),
     ],
 )
 def test_unusable_file_is_refused_in_words(make: Callable[[], bytes], part_of_the_answer: str) -> None:
