@@ -12,9 +12,9 @@ from renderer.snippets.api import SnippetView
 from renderer.sources.api import SourcesView, SourceView, TryView
 
 urlpatterns = [
-    re_path(r"^i/(?P<link>[^/]*)/(?P<file>.*)\Z", pictures.view, name="picture"),
+    re_path(r"^i/(?P<link>[^/]*)/(?P<file>[\s\S]*)\Z", pictures.view, name="picture"),
     # Whatever else begins like a picture's address gets a picture too.
-    re_path(r"^i/(?P<file>.*)\Z", pictures.view, {"link": ""}, name="malformed-picture"),
+    re_path(r"^i/(?P<file>[\s\S]*)\Z", pictures.view, {"link": ""}, name="malformed-picture"),
     path("w/<str:workspace>/", include("renderer.page_urls")),
     path("api/v1/templates/<str:template_key>/render", api.RenderView.as_view(), name="api-render"),
     path("api/v1/workspaces/<str:workspace>/links", LinksView.as_view(), name="api-links"),

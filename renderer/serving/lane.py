@@ -26,7 +26,7 @@ class PictureLane:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(PREFIX):
             return self._picture(request)
-        if settings.IMAGE_HOST and request.META.get("HTTP_HOST") == settings.IMAGE_HOST:
+        if settings.IMAGE_HOST and _is_for_pictures(request.META.get("HTTP_HOST", "")):
             return HttpResponseNotFound("There are only pictures here.", content_type="text/plain")
         return self.get_response(request)
 
@@ -40,3 +40,11 @@ class PictureLane:
             log.error("picture.unanswered", why=type(problem).__name__, trail=trail(problem))
             return last_resort(request.path_info)
         return response
+
+
+def _is_for_pictures(host: str) -> bool:
+    """Whether the request came for the host of pictures, however it is written; without a port any port is meant."""
+    wanted, asked = settings.IMAGE_HOST.lower(), host.lower()
+    if ":" not in wanted:
+        asked = asked.partition(":")[0]
+    return asked.rstrip(".") == wanted

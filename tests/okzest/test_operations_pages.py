@@ -49,10 +49,11 @@ def test_metrics_are_for_this_machine_and_holders_of_the_token(browser: Client, 
     assert browser.get("/metrics", headers={"authorization": "Bearer watch-me"}).status_code == 200
 
 
-def test_the_host_for_pictures_serves_nothing_else(browser: Client, settings: Any) -> None:
-    settings.IMAGE_HOST = "img.example.com"
+@pytest.mark.parametrize("host", ["img.example.com", "IMG.Example.com", "img.example.com.", "img.example.com:443"])
+def test_the_host_for_pictures_serves_nothing_else(browser: Client, settings: Any, host: str) -> None:
+    settings.IMAGE_HOST, settings.ALLOWED_HOSTS = "img.example.com", ["*"]
     for path in ("/", "/metrics", "/accounts/login/", "/api/v1/schema/"):
-        assert browser.get(path, headers={"host": "img.example.com"}).status_code == 404
+        assert browser.get(path, headers={"host": host}).status_code == 404
     assert browser.get("/i/nothing", headers={"host": "img.example.com"})["Content-Type"] == "image/png"
 
 

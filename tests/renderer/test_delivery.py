@@ -95,6 +95,15 @@ def test_no_answer_ever_sets_a_cookie(browser: Client, open_address: str, suffix
     assert answer["Content-Type"].startswith("image/")
 
 
+@pytest.mark.parametrize("ending", ["%0A", "%0D%0A", "%20", "%00", ".", "/", "%0A.png"])
+def test_an_address_with_something_at_its_end_is_forged_and_never_kept(
+    browser: Client, open_address: str, ending: str
+) -> None:
+    answer = browser.get(open_address + ending)
+    assert (answer.status_code, answer["Cache-Control"]) == (404, "no-store")
+    assert answer["Content-Type"].startswith("image/")
+
+
 def test_head_tells_what_get_would_and_sends_nothing(browser: Client, open_address: str) -> None:
     got, head = browser.get(f"{open_address}?city=Oslo"), browser.head(f"{open_address}?city=Oslo")
     assert head.content == b""
