@@ -8,3 +8,8 @@ class OkzestConfig(AppConfig):
 
     name = "okzest"
     verbose_name = "OKZest"
+
+    def ready(self) -> None:
+        from okzest import failures
+
+        failures.listen()

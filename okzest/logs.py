@@ -42,6 +42,10 @@ def logging_config(level: str) -> dict[str, Any]:
             # Request lines hold whole addresses, and addresses hold recipients' values.
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"level": "CRITICAL"},
+            # Its lines hold whole addresses too, with the tokens of invitations and of clients' links.
+            "django.security": {"level": "CRITICAL"},
+            # What failed is told by `okzest.failures`, without the words of the exception.
+            "celery.app.trace": {"level": "CRITICAL"},
             "httpx": {"level": "WARNING"},
         },
     }
