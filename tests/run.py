@@ -7,12 +7,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests import services
 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadscope"]
+PROCESSES = ["-n", str(min(os.cpu_count() or 1, 4))]
+# A file stays together, for what its fixtures make once.
+PARALLEL = [*PROCESSES, "--dist", "loadfile"]
+# Journeys share nothing but what each process has of its own: server, database, Valkey, browser. Whoever is done takes
+# from the others.
+STEALING = [*PROCESSES, "--dist", "worksteal"]
 BROWSER = ["tests/journeys", "tests/editor"]
 WITHOUT_BROWSER = [f"--ignore={folder}" for folder in BROWSER]
 # A page that was not there in time, or a budget missed by a busy machine, gets another chance; nothing else does.
@@ -34,8 +40,7 @@ def main() -> None:
     codes = [
         step("Style, types and contracts", ["make", "--no-print-directory", "lint"]),
         step("Tests on SQLite", [*PYTEST, *PARALLEL, *WITHOUT_BROWSER, "-m", "not speed"]),
-        # One after the other: each holds a browser of its own.
-        *(step(f"In the browser: {folder}", [*PYTEST, *PATIENT, folder, "-m", "not speed"]) for folder in BROWSER),
+        step("In the browser", [*PYTEST, *STEALING, *PATIENT, *BROWSER, "-m", "not speed"]),
         on_postgres(),
         step("Speed", [*PYTEST, *AGAIN, "-m", "speed"]),
     ]
@@ -44,7 +49,9 @@ def main() -> None:
 
 def on_postgres() -> int:
     """The database's share of the tests again, on a server of their own."""
-    with tempfile.TemporaryDirectory(prefix="okzest-pg-") as folder, services.postgres(Path(folder) / "pg") as address:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="okzest-pg-")))
+        address = stack.enter_context(services.postgres(folder / "pg", survives_power_cuts=False))
         command = [*PYTEST, *PARALLEL, *WITHOUT_BROWSER, "-m", "database and not speed"]
         return step("Database tests on PostgreSQL", command, DATABASE_URL=address)
 

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.journeys.browser import chromium
-
 STATIC = Path(__file__).resolve().parents[2] / "static"
 ORIGIN = "http://editor.localhost"
 Ask = Callable[..., Any]
@@ -18,12 +16,6 @@ ASK = """async ([path, expression, given]) => {
   const module = await import(path), names = Object.keys(module);
   return new Function(...names, 'given', `return (${expression})`)(...Object.values(module), given);
 }"""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def serve(route: Route) -> None:

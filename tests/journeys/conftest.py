@@ -1,4 +1,4 @@
-"""Browser fixtures: one Chromium for the run, a guarded page, people signed in, and a look from every side."""
+"""Browser fixtures: a guarded page, people signed in, and a look from every side."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from designer.models import Template
 from okzest.interface_font import web_font
-from tests.journeys.browser import DESKTOP, PATIENCE, PHONE, THEMES, Watch, chromium, overflow, violations
+from tests.journeys.browser import DESKTOP, PATIENCE, PHONE, THEMES, Watch, overflow, violations
 from tests.journeys.editing import Editor
 from tests.journeys.webinar import make_webinar
 from workspaces import actors
@@ -36,12 +36,6 @@ def interface_font() -> None:
     place = settings.DATA / "interface-font"
     if not place.exists():
         place.symlink_to(kept, target_is_directory=True)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture
