@@ -231,6 +231,7 @@ SPECTACULAR_SETTINGS = {
         "OrganizationRoleEnum": "workspaces.api.shapes.ORGANIZATION_ROLE_NAMES",
         "AnyRoleEnum": "workspaces.models.memberships.ANY_ROLES",
         "TemplateStateEnum": "designer.models.templates.Template.State",
+        "CdnKindEnum": "workspaces.models.CdnKind",
         "DataSourceKindEnum": "renderer.models.sources.DataSource.Kind",
         "ReviewStateEnum": "designer.models.reviews.Review.State",
     },

@@ -8,6 +8,7 @@ from renderer import api
 from renderer.prewarm.api import PrewarmRunsView, PrewarmRunView
 from renderer.render_links.api import LinksView, LinkView
 from renderer.serving import pictures
+from renderer.snippets.addresses_api import AddressesView
 from renderer.snippets.api import SnippetView
 from renderer.sources.api import SourcesView, SourceView, TryView
 
@@ -23,6 +24,11 @@ urlpatterns = [
         "api/v1/workspaces/<str:workspace>/links/<str:link>/snippet",
         SnippetView.as_view(),
         name="api-snippet",
+    ),
+    path(
+        "api/v1/workspaces/<str:workspace>/audiences/<str:audience>/addresses/<str:link>",
+        AddressesView.as_view(),
+        name="api-addresses",
     ),
     path("api/v1/workspaces/<str:workspace>/prewarm", PrewarmRunsView.as_view(), name="api-prewarm-runs"),
     path(

@@ -17,6 +17,7 @@ from renderer.engine.draw import draw
 from renderer.engine.output import OutputSpec
 from renderer.engine.resolve import resolve
 from renderer.gather import gather
+from renderer.materials.image_hosts import from_allowed_hosts
 from renderer.materials.rack import plate_of
 from renderer.models import Release
 from workspaces import access
@@ -63,7 +64,8 @@ def picture(request: HttpRequest, workspace: str, upload: str, number: int) -> H
     guesses = guess(row.columns, known_fields(row.workspace), found.sample)
     values = {one.name: cell for one, cell in zip(guesses, found.worst[number], strict=True) if one.name}
     output = OutputSpec("jpg", 1, size=shown.document.size().id)
-    resolved = resolve(shown.document, values, output.size)
+    allowed = from_allowed_hosts(shown.document, values, shown.image_hosts)
+    resolved = resolve(shown.document, allowed, output.size)
     drawn = draw(resolved, gather(resolved, limits.for_hosts(shown.image_hosts)), output, plate_of).encoded
     answer = HttpResponse(drawn.data, content_type="image/jpeg")
     answer["Cache-Control"] = "private, no-store"

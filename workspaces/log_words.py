@@ -40,6 +40,7 @@ DID: dict[str, str] = {
     "webhook.removed": "removed the webhook",
     "cdn.changed": "set up the CDN",
     "cdn.removed": "removed the CDN",
+    "cdn.tested": "tested the CDN with the purge",
     "cdn.purged_again": "ordered again the purge",
     "webhook.sent_again": "sent a message again to the webhook",
     "proof.shared": "shared a proof link of",

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from workspaces.api.places import MeView, OrganizationsView, WorkspacesView, WorkspaceView
 from workspaces.api.urls import of_organization, of_workspace
+from workspaces.purging.urls import of_workspace as cdn_of_workspace
 from workspaces.purging.urls import pages as cdn_pages
 from workspaces.views import account, keys, logs, organization_people, organizations, people, places, settings
 from workspaces.webhooks.urls import of_workspace as webhooks_of_workspace
@@ -74,6 +75,7 @@ in_api: list[URLPattern | URLResolver] = [
     path("workspaces/<str:workspace>", WorkspaceView.as_view(), name="api-workspace"),
     path("workspaces/<str:workspace>/", include(of_workspace)),
     path("workspaces/<str:workspace>/", include(webhooks_of_workspace)),
+    path("workspaces/<str:workspace>/", include(cdn_of_workspace)),
     path("organizations/<str:organization>/", include(of_organization)),
 ]
 

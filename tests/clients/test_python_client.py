@@ -93,6 +93,19 @@ def test_recipients_are_kept_changed_and_erased(
     assert shown(f"/i/{link}/~{tokens['a']}.png") == okzest.render("greeting", {})
 
 
+def test_everybodys_address_comes_line_by_line(okzest: OKZest, make_link: Callable[..., RenderLink]) -> None:
+    link, club = make_link(Mode.TOKEN), okzest.create_audience("Club")
+    tokens = list(okzest.upsert_recipients(club.key, [("7", {"first_name": "Zoë"}), ("8", {"first_name": "Ben"})]))
+    ready = list(okzest.addresses(club.key, link.code, scale=1))
+    assert [(one.id, one.token, one.values["first_name"]) for one in ready] == [
+        (tokens[0].id, tokens[0].token, "Zoë"), (tokens[1].id, tokens[1].token, "Ben"),
+    ]  # fmt: skip
+    assert shown(ready[0].address) != shown(ready[1].address)
+    with pytest.raises(ApiProblem) as refusal:
+        list(okzest.addresses(club.key, make_link(Mode.OPEN).code))
+    assert refusal.value.status == 409
+
+
 def test_run_is_planned_started_and_waited_for(okzest: OKZest, make_link: Callable[..., RenderLink]) -> None:
     club = okzest.create_audience("Club")
     list(okzest.upsert_recipients(club.key, [(str(n), {"first_name": f"Person {n % 3}"}) for n in range(9)]))

@@ -67,11 +67,15 @@ def forget(*, workspace: Workspace, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def test(*, workspace: Workspace, by: Actor, now: datetime) -> None:
-    """Order a purge that drops nothing. Raises Refused where there is no CDN."""
+def test(*, workspace: Workspace, by: Actor, now: datetime) -> PurgeOrder:
+    """Order a purge that drops nothing: the workspace's own, or else the installation's. Raises Refused for no CDN."""
     told = ordering.order(workspace, tags=[NOBODYS], paths=[f"/i/{NOBODYS}"], why="test", now=now)
     if not told:
         raise Refused("There is no CDN to be told. Set one up first.")
+    waiting = PurgeOrder.objects.in_workspace(workspace).filter(why="test", state=PurgeOrder.State.WAITING)
+    order: PurgeOrder = waiting.order_by("is_installations", "-id")[0]
+    audit.record("cdn.tested", by=by, now=now, about=order, workspace=workspace)
+    return order
 
 
 @transaction.atomic

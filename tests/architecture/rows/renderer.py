@@ -33,6 +33,7 @@ ROWS: dict[str, Row] = {
     "renderer:addresses": sees(C.MANAGE_AUDIENCES),
     "renderer:worst_row": sees(C.MANAGE_AUDIENCES, may_be_absent=True),
     "api-snippet": sees(C.VIEW),
+    "api-addresses": sees(C.MANAGE_AUDIENCES),
     "renderer:link_status": acts(C.MANAGE_LINKS),
     "renderer:prewarm_runs": sees(C.VIEW),
     "renderer:new_prewarm": form(C.PREWARM),

@@ -10,6 +10,7 @@ from workspaces.webhooks import operations
 
 MAY = C.MANAGE_SETTINGS
 NEW = {"name": "Calendar", "url": "https://hooks.example.com/okzest", "events": ["review.decided"]}
+CDN = {"kind": "fastly", "identifier": "SERVICE1", "secret": f"{CANARY} secret"}
 
 ROWS = {
     "workspaces:webhooks": sees(MAY),
@@ -35,6 +36,11 @@ ROWS = {
     "workspaces:api-test-webhook": acts(MAY),
     "workspaces:api-webhook-deliveries": sees(MAY),
     "workspaces:api-resend-webhook-delivery": acts(MAY),
+    "workspaces:api-cdn": Row({"GET": MAY, "HEAD": MAY, "PUT": MAY, "DELETE": MAY}, bodies={"PUT": CDN}),
+    "workspaces:api-test-cdn": acts(MAY),
+    "workspaces:api-purges": sees(MAY),
+    "workspaces:api-purge": sees(MAY),
+    "workspaces:api-purge-again": acts(MAY),
 }
 
 

@@ -70,6 +70,16 @@ class Token:
 
 
 @dataclass(frozen=True)
+class ReadyAddress:
+    """One recipient: the address for their mail, your id and their values; `token` for token links."""
+
+    id: str
+    address: str
+    values: Mapping[str, str]
+    token: str | None = None
+
+
+@dataclass(frozen=True)
 class Progress:
     """Pictures drawn, found in storage, failed; pictures a second and seconds left, where that is known."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -34,6 +35,18 @@ class Calling:
         """The answer's JSON. Raises ApiProblem, Unreachable."""
         answer = self.call(method, path, body, accept="application/json")
         return answer.json() if answer.content else None
+
+    def lines(self, path: str) -> Iterator[Any]:
+        """The JSON of each line, as it comes; asked for once only. Raises ApiProblem, Unreachable."""
+        try:
+            with self.http.stream("GET", path, headers={"Accept": "application/x-ndjson"}) as answer:
+                if not answer.is_success:
+                    answer.read()
+                    raise _problem(answer)
+                for line in answer.iter_lines():
+                    yield json.loads(line)
+        except httpx.TransportError as problem:
+            raise Unreachable(str(problem) or type(problem).__name__) from problem
 
     def call(self, method: str, path: str, body: Mapping[str, Any] | None = None, *, accept: str) -> httpx.Response:
         """The answer. Raises ApiProblem, Unreachable."""

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 
 from okzest_client import answers
-from okzest_client.answers import Account, Address, Audience, PrewarmRun, Token
+from okzest_client.answers import Account, Address, Audience, PrewarmRun, ReadyAddress, Token
 from okzest_client.calling import Calling
 from okzest_client.problems import OKZestError
 
@@ -123,6 +123,12 @@ class OKZest:
             body = {"recipients": [{"id": own, "values": _texts(values)} for own, values in some]}
             for given in self._calling.json("PUT", self._path("audiences", audience, "recipients"), body)["recipients"]:
                 yield answers.read(Token, given)
+
+    def addresses(self, audience: str, link: str, *, scale: int = 2) -> Iterator[ReadyAddress]:
+        """Everybody's own address of a token or sealed link, read as the server makes them."""
+        path = self._path("audiences", audience, "addresses", link)
+        for line in self._calling.lines(f"{path}?scale={scale:d}"):
+            yield answers.read(ReadyAddress, line)
 
     def erase_recipients(self, audience: str, ids: Iterable[str]) -> int:
         """Forget these people: values, tokens, stored pictures. Returns how many there were."""
