@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from django.http import JsonResponse
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from workspaces.problems import BodyTooLarge, Unstorable
 
 STATUS: dict[str, int] = {
     "not_logged_in": 401,
@@ -22,6 +26,7 @@ STATUS: dict[str, int] = {
     "unusable_cdn": 422,
     "invitation_is_over": 409,
     "repeat_differs": 422,
+    "body_too_large": 413,
 }
 """HTTP status by a problem's `code`; every app adds its own with `give_status`. Whatever else is 400."""
 
@@ -38,6 +43,16 @@ def status_of(problem: Exception) -> int:
     return STATUS.get(getattr(problem, "code", ""), 400)
 
 
+def told(problem: Exception) -> Exception:
+    """The problem as people hear of it: what is too much for a part of ours says so; all else is as it was."""
+    match problem:
+        case DataError():
+            return Unstorable()
+        case RequestDataTooBig():
+            return BodyTooLarge()
+    return problem
+
+
 def is_told(problem: BaseException) -> bool:
     """True for problems that carry a code and a sentence for people."""
     return hasattr(problem, "code") and hasattr(problem, "public_message")
@@ -45,6 +60,7 @@ def is_told(problem: BaseException) -> bool:
 
 def handle(problem: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler; None leaves it to Django."""
+    problem = told(problem)
     if is_told(problem):
         details = getattr(problem, "details", None)
         return _answer(body_of(status_of(problem), problem.code, problem.public_message, details))  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.defaults import page_not_found
 
 from workspaces.access import NotFound, NotLoggedIn
-from workspaces.api_problems import is_told, plain_answer, status_of
+from workspaces.api_problems import is_told, plain_answer, status_of, told
 
 PAGES = {403: "403.html", 404: "404.html"}
 ANY = "problem.html"
@@ -28,6 +28,7 @@ class ProblemPages:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """None leaves whatever is not a problem for people to Django."""
+        problem = told(problem)
         if not is_told(problem):
             return None
         if request.path_info.startswith(API):

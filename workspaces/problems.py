@@ -25,3 +25,21 @@ class Conflict(Problem):
     """Somebody else was first, or it is so already."""
 
     code = "conflict"
+
+
+class Unstorable(Problem):
+    """The database takes no such text or number: a NUL in a name, a number beyond its range."""
+
+    code = "unstorable"
+
+    def __init__(self) -> None:
+        super().__init__("Something in this request cannot be stored. Leave out invisible characters and try again.")
+
+
+class BodyTooLarge(Problem):
+    """More than anybody sends in one call; what can be large is sent as a file."""
+
+    code = "body_too_large"
+
+    def __init__(self) -> None:
+        super().__init__("This request is too large. Send it in several parts.")

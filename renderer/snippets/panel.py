@@ -18,6 +18,7 @@ from renderer.snippets.mailtools import MailTool
 from renderer.snippets.openings import Opening
 from renderer.snippets.words import what_recipients_can_change
 from renderer.snippets.writing import Snippet
+from workspaces.whole_numbers import whole_number
 
 MOST_WIDTH = 2000
 SCALES = (1, 2, 3)
@@ -154,4 +155,4 @@ def coloured(code: str) -> list[tuple[str, bool]]:
 
 
 def _whole(text: str, most: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= most else 0
+    return whole_number(text, 1, most) or 0
