@@ -20,7 +20,7 @@ from renderer.engine.checks import check
 from renderer.engine.document import Document
 from renderer.engine.encode import encode
 from renderer.engine.layout import layout
-from renderer.engine.output import Encoded, OutputSpec
+from renderer.engine.output import MOST_PIXELS, Encoded, OutputSpec
 from renderer.engine.paint import paint
 from renderer.engine.recent import Recent
 from renderer.engine.resolve import resolve
@@ -61,11 +61,12 @@ def compose(
     size: str | None = None,
     scale: float = 1,
 ) -> Drawn:
-    """The whole picture in pixels, with everything there is to say about it.
+    """The whole picture in pixels, with everything there is to say about it; a huge design at a smaller scale.
 
     `hosts`: where pictures from elsewhere may lie, as the workspace has it; empty for any public host.
     """
     resolved = resolve(document, from_allowed_hosts(document, values, hosts), size)
+    scale = _within(resolved.size.w, resolved.size.h, scale)
     assets = gather.gather(resolved, limits.for_hosts(hosts))
     started = time.perf_counter()
     if resolved.refused is not None:
@@ -80,6 +81,13 @@ def compose(
     elsewhere = not_allowed(document, values, hosts)
     issues = (*resolved.issues, *elsewhere, *scene.issues, *check(scene, resolved, assets))
     return Drawn(resolved, assets, scene, image, issues, ms, scale)
+
+
+def _within(width: int, height: int, scale: float) -> float:
+    """As delivery bounds it: whoever designs may not ask for more pixels than whoever opens a mail."""
+    while scale > 1 and width * height * scale * scale > MOST_PIXELS:
+        scale = max(scale - 1, 1)
+    return scale
 
 
 def encoded_as_sent(document: Document, image: Image.Image, scale: int) -> Encoded:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -15,10 +14,13 @@ from designer.sprites import RENDERER
 from workspaces import access
 from workspaces.access import Grant
 from workspaces.api_problems import is_told, status_of
+from workspaces.json_bodies import loads
 from workspaces.problems import Problem
 from workspaces.roles import Capability
 
 MAX_BODY = 256 * 1024
+LARGEST = 2**53
+"""Beyond it browsers do not count exactly."""
 View = Callable[..., HttpResponse]
 
 
@@ -55,8 +57,8 @@ class Call:
         if len(self.request.body) > most:
             raise BodyTooLarge(f"This request is larger than {most // 1024} KB.")
         try:
-            body = json.loads(self.request.body or b"{}")
-        except (ValueError, RecursionError) as problem:
+            body = loads(self.request.body or b"{}")
+        except ValueError as problem:
             raise BadBody("The request is not valid JSON.") from problem
         if not isinstance(body, dict):
             raise BadBody("Send a JSON object.")
@@ -72,10 +74,18 @@ def text_of(body: Mapping[str, Any], name: str, default: str = "", longest: int 
 
 
 def number_of(body: Mapping[str, Any], name: str) -> int:
-    """A whole number of the body. Raises BadBody."""
+    """A whole number of the body, not negative. Raises BadBody."""
     value = body.get(name)
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
         raise BadBody(f"“{name}” must be a whole number.")
+    return value
+
+
+def words_of(body: Mapping[str, Any], name: str) -> list[str]:
+    """A list of strings of the body; one that is not there, or null, is empty. Raises BadBody."""
+    value = body.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise BadBody(f"“{name}” must be a list of texts.")
     return value
 
 

@@ -8,12 +8,13 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
 from designer import edits
-from designer.editor_api.calls import BadBody, Call, editor_call, number_of, text_of
+from designer.editor_api.calls import BadBody, Call, editor_call, number_of, text_of, words_of
 from designer.editor_api.words import presence_words
 from designer.operations import comments, drafts
 from designer.queries.editor import boot, fields_words
 from workspaces.problems import Problem
 from workspaces.roles import Capability
+from workspaces.whole_numbers import whole_number
 
 EDIT = Capability.EDIT_TEMPLATES
 
@@ -27,9 +28,10 @@ class NeedsRev(Problem):
 def _rev(call: Call) -> int:
     """The draft that the caller saw: `If-Match: 12`."""
     raw = call.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if not raw.isdigit():
+    rev = whole_number(raw)
+    if rev is None:
         raise NeedsRev("Send the number of the draft you changed, as If-Match.")
-    return int(raw)
+    return rev
 
 
 @editor_call(GET=Capability.VIEW, PATCH=EDIT)
@@ -84,7 +86,7 @@ def presence(call: Call) -> HttpResponse:
     if body.get("gone") is True:
         comments.leave(template=call.template, user=call.by.user, client=client)
         return JsonResponse({"here": []})
-    selection = [str(one)[:16] for one in body.get("sel") or [] if isinstance(one, str)]
+    selection = [one[:16] for one in words_of(body, "sel")]
     others = comments.be_here(
         template=call.template,
         user=call.by.user,

@@ -8,6 +8,7 @@ from designer.editor_api.calls import BadBody, Call, editor_call
 from designer.previews import compose, document_of, png
 from designer.queries.kits import faces_of, frozen_with, kit_of
 from workspaces.roles import Capability
+from workspaces.whole_numbers import whole_number
 
 WIDTH, HEIGHT, LETTERS = 220, 22, 16
 SHARP = 2
@@ -17,11 +18,11 @@ KEPT = "private, max-age=86400"
 @editor_call(GET=Capability.VIEW)
 def preview(call: Call) -> HttpResponse:
     """`?family=Inter&weight=700` → PNG of 440 × 44 px, black on nothing."""
-    family, weight = call.request.GET.get("family", ""), call.request.GET.get("weight", "400")
-    if not 0 < len(family) <= 80 or not weight.isdigit() or not 100 <= int(weight) <= 900:
+    family, weight = call.request.GET.get("family", ""), whole_number(call.request.GET.get("weight", "400"), 100, 900)
+    if not 0 < len(family) <= 80 or weight is None:
         raise BadBody("Ask for a “family” and a “weight” from 100 to 900.")
     workspace = call.template.workspace
-    document = frozen_with(_specimen(family, int(weight)), kit_of(workspace), faces_of(workspace))
+    document = frozen_with(_specimen(family, weight), kit_of(workspace), faces_of(workspace))
     response = HttpResponse(png(compose(document_of(document), {}, scale=SHARP).image), content_type="image/png")
     response["Cache-Control"] = KEPT
     return response

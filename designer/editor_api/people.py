@@ -14,6 +14,7 @@ from designer.previews import document_of
 from designer.queries.assets import library
 from designer.queries.kits import frozen
 from designer.queries.longest import longest_values
+from designer.received import received
 from workspaces import access
 from workspaces.roles import Capability
 
@@ -84,7 +85,7 @@ def _comment(call: Call) -> Comment:
         by=call.by,
         now=timezone.now(),
         layer=text_of(body, "layer") if body.get("layer") else "",
-        at=(float(at[0]), float(at[1])) if at else None,
+        at=(at[0], at[1]) if at else None,
         size=text_of(body, "size"),
         record=text_of(body, "record"),
         parent=parent,
@@ -110,7 +111,7 @@ def all_assets(call: Call) -> HttpResponse:
             raise BadBody("Send the file as “file”.")
         asset = assets.upload_asset(
             workspace=call.template.workspace,
-            data=file.read(),
+            data=received(file),
             name=file.name or "",
             kind=call.request.POST.get("kind", ""),
             alt=call.request.POST.get("alt", ""),

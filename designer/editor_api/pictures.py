@@ -11,8 +11,9 @@ from django.core.cache import cache
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 
-from designer.editor_api.calls import BadBody, Call, editor_call, text_of
+from designer.editor_api.calls import BadBody, Call, editor_call, text_of, words_of
 from designer.editor_api.limits import slow_down
+from designer.operations.belonging import require_own_assets
 from designer.operations.checks import records_of, whole
 from designer.operations.records import checked_values
 from designer.picture_hosts import hosts_of
@@ -24,6 +25,7 @@ from designer.queries.qa import advance, start
 from designer.sprites import LayerBitmap, render_layers
 from workspaces.access import NotFound
 from workspaces.roles import Capability
+from workspaces.whole_numbers import whole_number
 
 MAX_LAYERS = 40
 SHARED = ("fields", "rules", "lang", "missing_words")
@@ -51,7 +53,7 @@ def layers(call: Call) -> HttpResponse:
         hosts=hosts_of(call.template.workspace),
         size=body.get("size"),
         scale=_scale(body),
-        caret="caret" in (body.get("want") or ()),
+        caret="caret" in words_of(body, "want"),
     )
     return JsonResponse({"results": [_words(call, one) for one in found], "issues": [asdict(one) for one in issues]})
 
@@ -90,8 +92,9 @@ def _as_edited(call: Call, body: dict[str, Any], sent: list[dict[str, Any]]) -> 
     if not isinstance(unsaved, dict):
         raise BadBody("“doc” must be an object.")
     draft = call.template.draft | {name: unsaved[name] for name in SHARED if name in unsaved}
-    brand = frozen({**draft, "layers": [*draft.get("layers", []), *sent]}, call.template.workspace)["brand"]
-    return {**draft, "brand": brand}
+    everything = {**draft, "layers": [*draft.get("layers", []), *sent]}
+    require_own_assets(everything, call.template.workspace)
+    return {**draft, "brand": frozen(everything, call.template.workspace)["brand"]}
 
 
 def _words(call: Call, bitmap: LayerBitmap) -> dict[str, Any]:
@@ -146,8 +149,8 @@ def compose(call: Call) -> HttpResponse:
         size=body.get("size"),
         scale=_scale(body),
     )
-    width = call.request.GET.get("w", "")
-    response = HttpResponse(png(drawn.image, int(width) if width.isdigit() else None), content_type="image/png")
+    width = whole_number(call.request.GET.get("w", ""), least=1)
+    response = HttpResponse(png(drawn.image, width), content_type="image/png")
     response["X-Render-Ms"] = f"{drawn.ms:.0f}"
     return response
 
@@ -171,6 +174,8 @@ def _design(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     doc, workspace = body.get("doc"), call.template.workspace
     if doc is not None and not isinstance(doc, dict):
         raise BadBody("“doc” must be a document.")
+    if doc:
+        require_own_assets(doc, workspace)
     return frozen_with(doc or call.template.draft, kit_of(workspace), faces_of(workspace))
 
 
@@ -178,7 +183,7 @@ def _design(call: Call, body: dict[str, Any]) -> dict[str, Any]:
 def qa(call: Call) -> HttpResponse:
     """`{sizes, records, base}` → `{job}`: every record in every size, drawn while the job is asked for."""
     body = call.body()
-    names = {name: [str(one) for one in body.get(name) or []][:60] for name in ("sizes", "records")}
+    names = {name: words_of(body, name)[:60] for name in ("sizes", "records")}
     job = start(call.template, base=text_of(body, "base", "live", 20), **names)
     return JsonResponse({"job": job})
 
@@ -208,6 +213,7 @@ def _values(call: Call, body: dict[str, Any], document: dict[str, Any]) -> dict[
     if "values" in record:
         return checked_values(record["values"])
     found = {one.id: one.values for one in records_of(call.template, document_of(document))}
-    if record.get("id") not in found:
+    chosen = text_of(record, "id")
+    if chosen not in found:
         raise BadBody("There is no such record.")
-    return dict(found[record["id"]])
+    return dict(found[chosen])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from designer.editor_api.calls import BadBody, Call, editor_call, number_of, text_of
+from designer.editor_api.calls import BadBody, Call, editor_call, number_of, text_of, words_of
 from designer.editor_api.words import revision_words
 from designer.models import Review
 from designer.operations import publishing, reviews, revisions, scheduling
@@ -30,7 +30,7 @@ def submit(call: Call) -> HttpResponse:
     ever be published.
     """
     body, now = call.body(), timezone.now()
-    people = User.objects.filter(key__in=[str(one) for one in body.get("reviewers") or []])
+    people = User.objects.filter(key__in=words_of(body, "reviewers"))
     with transaction.atomic():
         if body.get("allow_own_work") is True:
             call.require(Capability.MANAGE_SETTINGS)

@@ -14,6 +14,8 @@ from workspaces.models import User
 from workspaces.problems import Problem
 
 MAX_TEXT = 4000
+FARTHEST = 100_000
+"""px from the corner; what is no number at all lies farther."""
 HERE_SECONDS = 25
 MAX_SELECTION = 50
 
@@ -37,6 +39,8 @@ def comment(
         raise Problem("Write a comment first.")
     if len(text) > MAX_TEXT:
         raise Problem(f"A comment has at most {MAX_TEXT:,} characters.")
+    if at is not None and not all(abs(one) <= FARTHEST for one in at):
+        raise Problem("Put the comment on the picture: that place lies far outside.")
     with transaction.atomic():
         made = Comment.objects.create(
             workspace=template.workspace,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from designer.models import DraftEdit, Review, Revision, Template
+from workspaces.whole_numbers import whole_number
 
 PAUSE = timedelta(minutes=30)
 """Edits further apart than this are told as two sittings."""
@@ -100,5 +101,5 @@ def document_at(template: Template, version: str) -> dict[str, Any] | None:
         return frozen(template.draft, template.workspace)
     if version == "live":
         return template.live_revision.document if template.live_revision else None
-    revision = template.revisions.filter(number=int(version)).first() if version.isdigit() else None
+    revision = template.revisions.filter(number=number).first() if (number := whole_number(version)) else None
     return revision.document if revision else None

@@ -18,6 +18,7 @@ from designer.previews import document_of
 from designer.queries.kits import frozen, kit_of
 from renderer.engine.problems import RenderProblem
 from workspaces.access import NotFound
+from workspaces.whole_numbers import whole_number
 
 KEPT_SECONDS = 1800
 
@@ -75,7 +76,7 @@ def _url(template: Template, state: dict[str, Any], record: str, size: str, side
 
 
 def _numbered(template: Template, number: str) -> Any:
-    return template.revisions.filter(number=int(number)).first() if number.isdigit() else None
+    return template.revisions.filter(number=whole_number(number)).first()
 
 
 def _key(template: Template, job: str) -> str:

@@ -11,6 +11,7 @@ from designer import brand
 from designer.brand_limits import POSITIONS, BadBrandKit
 from designer.models import Asset, BrandKit
 from renderer.gather import fonts
+from workspaces.whole_numbers import whole_number
 
 SPARE = 2
 """Empty rows offered for new colours, text styles and free areas."""
@@ -37,8 +38,7 @@ def shown(kit: brand.Kit, own: BrandKit | None, uploaded: Iterable[str] = ()) ->
 
 def rev_of(post: QueryDict) -> int | None:
     """The kit that the form was made from; None when there was none."""
-    raw = post.get("rev", "0")
-    return int(raw) if raw.isdigit() and int(raw) else None
+    return whole_number(post.get("rev", "0"), least=1)
 
 
 def content_of(post: QueryDict, logos: Iterable[Asset] = ()) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from designer.models import Asset
 from workspaces.models import Workspace
 from workspaces.preferences import preferences
 from workspaces.problems import Problem
+from workspaces.whole_numbers import whole_number
 
 SMALLEST, LARGEST = 16, 4000
 
@@ -47,9 +48,8 @@ class NewTemplate(forms.Form):
         cleaned = super().clean() or {}
         width, height = cleaned.get("width") or 600, cleaned.get("height") or 300
         sides = (cleaned.get("preset") or "").split("x")
-        if len(sides) == 2 and all(side.isdigit() and SMALLEST <= int(side) <= LARGEST for side in sides):
-            width, height = int(sides[0]), int(sides[1])
-        cleaned["size"] = (width, height)
+        chosen = [whole_number(side, SMALLEST, LARGEST) for side in sides]
+        cleaned["size"] = (chosen[0], chosen[1]) if len(chosen) == 2 and all(chosen) else (width, height)
         return cleaned
 
 

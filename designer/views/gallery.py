@@ -101,7 +101,8 @@ def use(request: HttpRequest, workspace: str, sample: str) -> HttpResponse:
 def picture(request: HttpRequest, workspace: str, sample: str) -> HttpResponse:
     """A design's thumbnail for one record; the same for everybody, so it is kept for long."""
     access.enter(request, workspace, EDIT)
-    found, record = gallery.sample(sample), request.GET.get("record", "complete")
+    found, asked = gallery.sample(sample), request.GET.get("record", "")
+    record = asked if asked in dict(RECORDS) else "complete"
     key = f"sample:{RENDERER}:{content_hash(found.document)}:{record}"
     data = cache.get(key)
     if data is None:

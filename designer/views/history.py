@@ -15,6 +15,7 @@ from designer.queries.history import Sitting, Version, document_at
 from designer.queries.history import history as events_of
 from designer.views.page import act, chosen, draft_document, grant_of, posting, show, template_of
 from workspaces.roles import Capability
+from workspaces.whole_numbers import whole_number
 
 EDIT = Capability.EDIT_TEMPLATES
 
@@ -50,8 +51,7 @@ def _both(row, before: str, after: str) -> bool:  # type: ignore[no-untyped-def]
 def name_version(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
     """Name a version, or the draft as it is now."""
     row = template_of(request, workspace, template, EDIT)
-    raw = request.POST.get("number", "")
-    number = int(raw) if raw.isdigit() else None
+    number = whole_number(request.POST.get("number", ""))
     name, by = request.POST.get("name", ""), grant_of(request).actor
     back = reverse("designer:history", args=[workspace, template])
     return act(

@@ -21,6 +21,7 @@ from designer.sprites import RENDERER
 from designer.views.page import template_of
 from workspaces import access
 from workspaces.access import NotFound
+from workspaces.whole_numbers import whole_number
 
 KEPT_SECONDS = 3600
 WIDEST = 2400
@@ -63,8 +64,8 @@ def picture_png(template: Template, query: Mapping[str, str]) -> bytes:
     values = {one.id: one.values for one in records_of(template, document)}.get(record)
     if values is None:
         raise NotFound
-    width = query.get("w", "")
-    most = min(int(width), WIDEST) if width.isdigit() and int(width) else None
+    width = whole_number(query.get("w", ""), least=1)
+    most = min(width, WIDEST) if width else None
     base = next((one for one in document.sizes if one.id == size), document.size())
     scale = 2 if most is None and base.w <= 700 else max(1, min(2, -(-(most or 1) // base.w)))
     hosts = hosts_of(template.workspace)

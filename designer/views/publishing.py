@@ -19,6 +19,7 @@ from renderer.models import RenderLink
 from renderer.render_links import usage
 from workspaces.problems import Problem
 from workspaces.roles import Capability
+from workspaces.whole_numbers import whole_number
 
 PUBLISH = Capability.PUBLISH
 SHOWN_LINKS = 8
@@ -60,10 +61,10 @@ def _doing(request: HttpRequest, workspace: str, template: str, done: str, work:
 
 
 def _number(request: HttpRequest) -> int:
-    raw = request.POST.get("number", "")
-    if not raw.isdigit():
+    number = whole_number(request.POST.get("number", ""))
+    if number is None:
         raise Problem("Choose a version first.")
-    return int(raw)
+    return number
 
 
 @posting

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,24 +17,26 @@ from designer.operations import sharing
 from designer.operations.checks import summary_of
 from designer.picture_hosts import hosts_of
 from designer.previews import compose, document_of, png
-from designer.records import fixed
+from designer.records import Record, fixed
+from designer.sprites import RENDERER
 from designer.views.clients import PRIVATE
 from designer.views.page import act, grant_of, posting, template_of
+from renderer.engine.document import Document
 from renderer.engine.resolve import resolve
 from workspaces.roles import Capability
+from workspaces.whole_numbers import whole_number
 
 EDIT = Capability.EDIT_TEMPLATES
 WIDTH = 1200
+KEPT_SECONDS = 3600
 
 
 @posting
 def share(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
     """Make a link to the draft as it is now, and show it once."""
     row = template_of(request, workspace, template, EDIT)
-    days = request.POST.get("days", "7")
-    token = sharing.share_proof(
-        template=row, days=int(days) if days.isdigit() else 7, by=grant_of(request).actor, now=timezone.now()
-    )
+    days = whole_number(request.POST.get("days", ""), 1, sharing.LONGEST.days) or sharing.USUAL.days
+    token = sharing.share_proof(template=row, days=days, by=grant_of(request).actor, now=timezone.now())
     url = request.build_absolute_uri(reverse("designer:proof", args=[token]))
     messages.success(request, f"Link to this draft, shown only now: {url}")
     return redirect("designer:qa", workspace, template)
@@ -73,13 +78,24 @@ def proof_picture(request: HttpRequest, token: str) -> HttpResponse:
     except sharing.ProofClosed:
         return _private(HttpResponse(status=410))
     document = document_of(sharing.marked(shared.document))
-    values = {record.id: record.values for record in fixed(document)}.get(request.GET.get("record", "complete"))
+    record = next((one for one in fixed(document) if one.id == request.GET.get("record", "complete")), None)
     size = next((one.id for one in document.sizes if one.id == request.GET.get("size")), None)
-    if values is None:
+    if record is None:
         return _private(HttpResponse(status=404))
     hosts = hosts_of(shared.template.workspace)
-    image = compose(document, values, hosts=hosts, size=size, scale=document.output.density).image
-    return _private(HttpResponse(png(image, WIDTH), content_type="image/png"))
+    return _private(HttpResponse(_picture(document, record, size, hosts), content_type="image/png"))
+
+
+def _picture(document: Document, record: Record, size: str | None, hosts: tuple[str, ...]) -> bytes:
+    """Drawn once in a while: whoever has the link may open it as often as they like."""
+    shown = "\n".join([RENDERER, repr(document), record.id, str(size), *hosts])
+    key = f"proof-picture:{hashlib.sha256(shown.encode()).hexdigest()}"
+    data = cache.get(key)
+    if data is None:
+        drawn = compose(document, record.values, hosts=hosts, size=size, scale=document.output.density)
+        data = png(drawn.image, WIDTH)
+        cache.set(key, data, KEPT_SECONDS)
+    return bytes(data)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

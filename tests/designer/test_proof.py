@@ -172,3 +172,15 @@ def test_proof_is_marked_in_every_size() -> None:
         (600, 300),
         (200, 800),
     ]
+
+
+def test_proof_that_is_opened_again_and_again_is_drawn_once(
+    client: Client, template: Template, bob: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.utils import timezone
+
+    token = sharing.share_proof(template=template, days=7, by=bob, now=timezone.now())
+    first = client.get(f"/proof/{token}/picture.png", {"record": "empty"}).content
+    monkeypatch.delattr("designer.views.sharing.compose")
+
+    assert client.get(f"/proof/{token}/picture.png", {"record": "empty"}).content == first
