@@ -17,6 +17,7 @@ from designer.api import shapes
 from designer.api.templates import ROWS
 from designer.models import Review, ScheduledPublish
 from designer.operations import files, reviews, scheduling
+from designer.received import received
 from workspaces import access
 from workspaces.access import NotFound
 from workspaces.api import described
@@ -66,7 +67,7 @@ class ImportView(TenantView):
     @once
     def post(self, request: Request, workspace: str) -> Response:
         grant = self.enter(EDIT)
-        data = self.given(TemplateFile)["file"].read()
+        data = received(self.given(TemplateFile)["file"], files.MAX_FILE)
         made = files.import_file(workspace=grant.workspace, data=data, by=grant.actor, now=timezone.now())
         return Response(shapes.TemplateWithDraft(made).data, status=201)
 

@@ -17,6 +17,7 @@ from designer.operations import assets
 from designer.operations.brand import save_brand_kit
 from designer.queries.assets import library
 from designer.queries.kits import kit_of, kit_of_organization, own_kit, own_kit_of_organization
+from designer.received import received
 from workspaces import access
 from workspaces.api import described
 from workspaces.api.views import TenantView
@@ -54,7 +55,7 @@ class AssetsView(TenantView):
         file = given.pop("file")
         asset = assets.upload_asset(
             workspace=grant.workspace,
-            data=file.read(),
+            data=received(file),
             name=file.name,
             by=grant.actor,
             now=timezone.now(),
@@ -98,7 +99,7 @@ class AssetFileView(TenantView):
     @once
     def put(self, request: Request, workspace: str, asset: str) -> Response:
         row = access.one(request, workspace, Asset, asset, EDIT)
-        data = self.given(shapes.AssetFile)["file"].read()
+        data = received(self.given(shapes.AssetFile)["file"])
         replaced, templates = assets.replace_asset(
             asset=row, data=data, by=access.actor_of(request), now=timezone.now()
         )

@@ -20,9 +20,12 @@ from workspaces.actors import Actor
 from workspaces.models import Workspace
 from workspaces.operations.usage import count_storage
 from workspaces.problems import Conflict, Problem, Refused
+from workspaces.public_keys import new_key
 
 FOLDER = "assets"
 STORAGE_KIND = "assets"
+REPLACED = "replaced_by"
+"""In the details of a file that another took the place of: that asset's key."""
 
 
 class UploadRefused(Problem):
@@ -110,6 +113,7 @@ def describe(*, asset: Asset, by: Actor, now: datetime, **changes: Any) -> Asset
 def replace_asset(*, asset: Asset, data: bytes, by: Actor, now: datetime) -> tuple[Asset, list[Template]]:
     """Put another file in an asset's place in every draft that is not in review; live versions keep what was approved.
 
+    The file that was there stays in the library's archive, for drafts in review and old versions go on showing it.
     Returns the asset and the templates whose drafts changed. Raises UploadRefused, Refused, Conflict.
     """
     made = _accepted(data)
@@ -118,11 +122,9 @@ def replace_asset(*, asset: Asset, data: bytes, by: Actor, now: datetime) -> tup
     _keep(made)
     with transaction.atomic():
         current = Asset.objects.select_for_update().get(pk=asset.pk)
-        if Asset.objects.in_workspace(current.workspace).filter(digest=made.digest).exclude(pk=current.pk).exists():
-            raise Conflict("That file is in the library already, as an asset of its own. Use it instead.")
         old = current.digest
-        change = len(made.made.data) - current.bytes
-        count_storage(workspace_id=current.workspace_id, kind=STORAGE_KIND, change=change)
+        if old != made.digest:
+            _make_room(current, made, now)
         current.digest, current.media_type, current.bytes = made.digest, made.made.media_type, len(made.made.data)
         current.width, current.height, current.details = made.made.width, made.made.height, made.made.details
         current.save(update_fields=["digest", "media_type", "bytes", "width", "height", "details"])
@@ -138,6 +140,25 @@ def replace_asset(*, asset: Asset, data: bytes, by: Actor, now: datetime) -> tup
             templates=[template.key for template in changed],
         )
     return current, changed
+
+
+def _make_room(current: Asset, made: Accepted, now: datetime) -> None:
+    """Leave the current file to a row of its own in the archive; the new one may be an earlier file come back."""
+    others = Asset.objects.in_workspace(current.workspace).exclude(pk=current.pk)
+    known = others.filter(digest=made.digest).first()
+    if known is not None and (known.archived_at is None or known.details.get(REPLACED) != current.key):
+        raise Conflict("That file is in the library already, as an asset of its own. Use it instead.")
+    if known is not None:
+        known.delete()
+    else:
+        count_storage(workspace_id=current.workspace_id, kind=STORAGE_KIND, change=len(made.made.data))
+    earlier = Asset.objects.get(pk=current.pk)
+    earlier.pk, earlier.key, earlier.archived_at = None, new_key(), now
+    earlier.name = f"{current.name[:90]}, until {now:%d %B %Y}"
+    earlier.details = {**current.details, REPLACED: current.key}
+    # Two rows never share a file, so the asset lets go of it first.
+    Asset.objects.filter(pk=current.pk).update(digest=made.digest)
+    earlier.save(force_insert=True)
 
 
 def archive_asset(*, asset: Asset, by: Actor, now: datetime, archived: bool = True) -> Asset:

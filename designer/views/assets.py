@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from designer.models import Asset
 from designer.operations import assets
 from designer.queries.assets import library, usage_of
+from designer.received import received
 from designer.views.forms import DescribeAsset, Upload
 from designer.views.page import act, grant_of, posting
 from workspaces import access
@@ -62,7 +63,7 @@ def upload(request: HttpRequest, workspace: str) -> HttpResponse:
         try:
             asset = assets.upload_asset(
                 workspace=grant.workspace,
-                data=file.read(),
+                data=received(file),
                 name=file.name or "",
                 by=grant.actor,
                 now=timezone.now(),
@@ -104,7 +105,7 @@ def replace(request: HttpRequest, workspace: str, asset: str) -> HttpResponse:
         messages.error(request, "Choose a file first.")
         return redirect(back)
     try:
-        _, changed = assets.replace_asset(asset=row, data=file.read(), by=by, now=timezone.now())
+        _, changed = assets.replace_asset(asset=row, data=received(file), by=by, now=timezone.now())
     except Problem as problem:
         messages.error(request, problem.public_message)
     else:

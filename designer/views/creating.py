@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from designer.models import Template
 from designer.operations.assets import upload_asset
 from designer.operations.templates import create_template
+from designer.received import received
 from designer.views.forms import NewTemplate
 from workspaces import access
 from workspaces.problems import Problem
@@ -60,7 +61,7 @@ def _made(chosen: dict[str, Any], grant: access.Grant) -> Template:
     document: dict[str, Any] = {"schema": 1, "layers": [], "fields": []}
     if file is not None:
         grant.require(Capability.EDIT_ASSETS)
-        asset = upload_asset(workspace=grant.workspace, data=file.read(), name=file.name, by=grant.actor, now=now)
+        asset = upload_asset(workspace=grant.workspace, data=received(file), name=file.name, by=grant.actor, now=now)
         half = 2 if asset.width > WIDE else 1
         width, height = max(asset.width // half, 16), max(asset.height // half, 16)
         document["layers"] = [_background(asset.digest, width, height)]
