@@ -7,6 +7,8 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from workspaces.encryption import unseal
+
 
 @shared_task
 def mail_review_requested(*, review_id: int, **_future: Any) -> None:
@@ -23,10 +25,10 @@ def mail_review_decided(*, review_id: int, **_future: Any) -> None:
 
 
 @shared_task
-def mail_client_invitation(*, invitation_id: int, token: str, **_future: Any) -> None:
+def mail_client_invitation(*, invitation_id: int, sealed_token: str, **_future: Any) -> None:
     from designer import mails
 
-    mails.client_invited(invitation_id, token)
+    mails.client_invited(invitation_id, unseal(sealed_token.encode()).decode())
 
 
 @shared_task

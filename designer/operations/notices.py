@@ -11,6 +11,7 @@ from designer.tasks import (
     mail_review_decided,
     mail_review_requested,
 )
+from workspaces.encryption import seal
 
 
 def review_requested(review: Review) -> None:
@@ -24,11 +25,10 @@ def review_decided(review: Review) -> None:
 
 
 def client_invited(invitation: ClientApproval, token: str) -> None:
-    """The client, when an address is known. The token is never stored, so it travels once, in this message."""
+    """The client, when an address is known. The token is never stored, so it travels once, sealed, to the worker."""
     if invitation.email:
-        transaction.on_commit(
-            lambda: mail_client_invitation.delay(invitation_id=invitation.pk, token=token), robust=True
-        )
+        facts = {"invitation_id": invitation.pk, "sealed_token": seal(token.encode()).decode()}
+        transaction.on_commit(lambda: mail_client_invitation.delay(**facts), robust=True)
 
 
 def commented(comment: Comment) -> None:
