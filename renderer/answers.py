@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from renderer.engine.output import MEDIA_TYPES, OutputSpec
 from renderer.fallbacks import card
+from renderer.grounds import Grounds
 
 DEGRADED = "public, max-age=30"
 UNKNOWN = "no-store"
@@ -20,7 +21,8 @@ class Delivery:
     """One answer. `etag` is None for pictures that must not be taken for healthy; `body` is None for 304.
 
     `outcome` is a word for metrics and logs; `afterwards` runs once the answer has left. `tags` are what a CDN keeps it
-    under; `fallen` names the fields whose fallback shows, None where no values were looked at.
+    under; `fallen` names the fields whose fallback shows, None where no values were looked at. `grounds` are what a
+    healthy picture follows from, None where more than a process remembers has a part in it.
     """
 
     format: str
@@ -36,6 +38,7 @@ class Delivery:
     fallen: frozenset[str] | None = None
     afterwards: Callable[[], None] | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    grounds: Grounds | None = None
 
     @property
     def media_type(self) -> str:

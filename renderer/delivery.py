@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from renderer import answers, fallbacks, limits, links, proofs, recipients, releases, variants
+from renderer import answers, fallbacks, grounds, limits, links, proofs, recipients, releases, variants
 from renderer.answers import Delivery
 from renderer.engine.document import Document
 from renderer.engine.draw import Rendered, draw
@@ -216,7 +216,9 @@ def _of_link(
         signed = link.mode is not Mode.OPEN
         one = wanted(shown, values, output, now, until, recipient.id if recipient else None, are_signed=signed)
         answer = told(_healthy(link, one, opened, now), one.joined, pinned=link.pinned_id is not None, now=now)
-        return replace(answer, fallen=frozenset(used.field for used in one.resolved.fallbacks))
+        told_of = one.joined is not None and one.joined.freshness is not None
+        follows = None if told_of else grounds.of(address, link, shown, now)
+        return replace(answer, fallen=frozenset(used.field for used in one.resolved.fallbacks), grounds=follows)
     except Busy:
         return _fallback(shown, output, now, "shed", may_draw=False)
     except Late:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -118,12 +118,22 @@ def live(workspace: Workspace, template_key: str) -> Shown:
 
 def current(workspace_id: int, template_key: str) -> Shown | None:
     """The release that links follow, whatever its state; from memory if it can be."""
-    return facts.get(("live", workspace_id, template_key), lambda: _read_current(workspace_id, template_key))
+    return facts.get(live_key(workspace_id, template_key), lambda: _read_current(workspace_id, template_key))
 
 
 def numbered(release_id: int) -> Shown | None:
     """The release that a link is pinned to."""
-    return facts.get(("release", release_id), lambda: _shown(Release.objects.filter(pk=release_id)))
+    return facts.get(numbered_key(release_id), lambda: _shown(Release.objects.filter(pk=release_id)))
+
+
+def live_key(workspace_id: int, template_key: str) -> Hashable:
+    """What `current` is remembered by."""
+    return "live", workspace_id, template_key
+
+
+def numbered_key(release_id: int) -> Hashable:
+    """What `numbered` is remembered by."""
+    return "release", release_id
 
 
 def content_hash(document: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
@@ -59,6 +59,16 @@ class Facts:
             return entry.fact  # type: ignore[no-any-return]
         self._put(key, Entry(fact, generation, time.monotonic()))
         return fact
+
+    def still(self, believed: Iterable[tuple[Hashable, object]]) -> bool:
+        """Whether `get` would return these very facts for their keys, without asking anybody; False in doubt."""
+        if time.monotonic() - self._looked_at >= LOOK_EVERY:
+            return False
+        for key, fact in believed:
+            entry = self._entries.get(key)
+            if entry is None or entry.fact is not fact or not self._holds(entry):
+                return False
+        return True
 
     def doubt(self) -> None:
         """Read everything again before it is next used."""

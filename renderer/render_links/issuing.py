@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -135,7 +135,12 @@ def open_links_allowed(workspace: Workspace) -> bool:
 
 def known(code: str) -> LinkFacts | None:
     """The link of that code, from memory if it can be; None if there is none."""
-    return facts.get(("link", code), lambda: _read(code))
+    return facts.get(known_key(code), lambda: _read(code))
+
+
+def known_key(code: str) -> Hashable:
+    """What `known` is remembered by."""
+    return "link", code
 
 
 def public_id(link: RenderLink) -> str:

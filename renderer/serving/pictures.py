@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -74,16 +75,20 @@ def headers_of(answer: Delivery) -> list[tuple[str, str]]:
 
 def afterwards(answer: Delivery) -> None:
     """What is left to do once the picture has left: count it, enter it into the index."""
-    if answer.workspace_id is not None:
-        size, drawn = len(answer.body or b""), answer.outcome == "drawn"
-        tally.add(answer.workspace_id, bytes_served=size, drawn=drawn)
-    if answer.link_id is not None and answer.fallen is not None:
-        watch.add(answer.link_id, answer.fallen)
+    use(answer, len(answer.body or b""))
     if answer.afterwards:
         answer.afterwards()
     if tally.is_due():
         tally.write()
         watch.write(timezone.now())
+
+
+def use(answer: Delivery, size: int) -> None:
+    """Count it for its workspace and its link; `size` in bytes."""
+    if answer.workspace_id is not None:
+        tally.add(answer.workspace_id, bytes_served=size, drawn=answer.outcome == "drawn")
+    if answer.link_id is not None and answer.fallen is not None:
+        watch.add(answer.link_id, answer.fallen)
 
 
 @extend_schema(exclude=True)
@@ -110,9 +115,9 @@ class PictureView(APIView):
 
 def delivered(opened: Opened) -> Delivery:
     """The answer, timed and counted."""
-    with measures.delivering() as measured:
-        answer = delivery.deliver(opened, timezone.now())
-        measured(answer)
+    began = time.perf_counter()
+    answer = delivery.deliver(opened, timezone.now())
+    measures.delivered(answer.outcome, answer.format, len(answer.body or b""), time.perf_counter() - began)
     return answer
 
 

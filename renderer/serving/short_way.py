@@ -7,15 +7,18 @@ it somebody else's: the web server and Django then read the same bytes as if nob
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import NamedTuple
 
 import structlog
+from django.utils import timezone
 
 from renderer.answers import Delivery
 from renderer.delivery import Opened
-from renderer.serving.pictures import afterwards, delivered, headers_of, held, last_answer
+from renderer.serving import at_hand, measures
+from renderer.serving.pictures import afterwards, delivered, held, last_answer, use
+from renderer.serving.tally import tally
 from renderer.trails import quietly, trail
 
 log = structlog.get_logger(__name__)
@@ -31,7 +34,6 @@ OTHERS = re.compile(
 )
 """Fields that make more of a request than a question for a picture on a connection that stays open."""
 IF_NONE_MATCH = re.compile(rb"^if-none-match:([^\r]*)", re.IGNORECASE | re.MULTILINE)
-STATUS = {status: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
 
 
 class Request(NamedTuple):
@@ -45,7 +47,7 @@ class Request(NamedTuple):
 class Answer(NamedTuple):
     """`head` lacks the fields that are the server's own, and the empty line. Call `afterwards` once all has left."""
 
-    head: str
+    head: bytes
     body: bytes
     afterwards: Callable[[], None]
 
@@ -61,12 +63,38 @@ def read(data: bytes) -> Request | None:
     return Request(opened, found["method"] == b"GET", found.end())
 
 
+def at_once(request: Request) -> Answer | None:
+    """The picture from memory, without waiting for anything; None if there is more to it. Never raises."""
+    if tally.is_due():
+        # Whoever is next at work writes it to the database.
+        return None
+    began = time.perf_counter()
+    try:
+        found = at_hand.find(request.opened, timezone.now())
+    except Exception as problem:
+        log.error("picture.not_at_hand", why=type(problem).__name__, trail=trail(problem))
+        return None
+    if found is None:
+        return None
+    delivery, head, body = found
+
+    def count() -> None:
+        measures.delivered(delivery.outcome, delivery.format, len(body), time.perf_counter() - began)
+        use(delivery, len(body))
+
+    return Answer(head, body if request.wants_body else b"", count)
+
+
 def answer(request: Request) -> Answer:
     """The picture, as Django would have sent it."""
     delivery = _delivered(request.opened)
-    fields = "".join([f"{name}: {value}\r\n" for name, value in headers_of(delivery)])
+
+    def finish() -> None:
+        at_hand.keep(request.opened, delivery)
+        afterwards(delivery)
+
     body = (delivery.body or b"") if request.wants_body else b""
-    return Answer(STATUS[HTTPStatus(delivery.status)] + fields, body, lambda: quietly(lambda: afterwards(delivery)))
+    return Answer(at_hand.head_of(delivery), body, lambda: quietly(finish))
 
 
 def _delivered(opened: Opened) -> Delivery:

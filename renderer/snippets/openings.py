@@ -49,6 +49,13 @@ def noticed(link: str, file: str, query: bytes) -> None:
         _tell(code[0], file, query, test)
 
 
+def is_told(code: str, query: bytes) -> bool:
+    """Whether `noticed` would tell the shared memory of it now."""
+    if LOOK.encode() in query:
+        return False
+    return TEST.encode() in query or time.monotonic() - _told.get(code, float("-inf")) >= EVERY
+
+
 def last(code: str) -> Opening | None:
     """When an address of the link was last opened; None for never, or while the shared memory is away."""
     return _read(KEY.format(code))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -85,8 +85,13 @@ class Source:
 
 def of_workspace(workspace_id: int) -> tuple[Source, ...]:
     """The active ones, from memory if they can be."""
-    found: tuple[Source, ...] = facts.get(("sources", workspace_id), lambda: _read(workspace_id))
+    found: tuple[Source, ...] = facts.get(key_of(workspace_id), lambda: _read(workspace_id))
     return found
+
+
+def key_of(workspace_id: int) -> Hashable:
+    """What they are remembered by."""
+    return "sources", workspace_id
 
 
 def source_of(row: DataSource) -> Source:

@@ -31,8 +31,8 @@ def taken(data: bytes) -> short_way.Answer:
     return short_way.answer(found)
 
 
-def lines(head: str) -> tuple[str, dict[str, str]]:
-    status, *fields = head.strip().split("\r\n")
+def lines(head: bytes) -> tuple[str, dict[str, str]]:
+    status, *fields = head.decode("latin-1").strip().split("\r\n")
     return status.split(" ")[1], dict(field.split(": ", 1) for field in fields)
 
 
