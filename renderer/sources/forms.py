@@ -28,7 +28,7 @@ ADDRESS_HELP = {
     DataSource.Kind.SHEET: "In Google Sheets: File, Share, Publish to web, choose CSV. "
     "The address of a sheet that anybody may view works, too.",
 }
-PLACE_HELP = {DataSource.Kind.API: "$.customer.first_name", DataSource.Kind.SHEET: "Name of the column"}
+PLACE_HELP = {DataSource.Kind.API: "$.customer.{}", DataSource.Kind.SHEET: "Name of the column"}
 
 
 class SourceForm(forms.Form):
@@ -90,7 +90,7 @@ class SourceForm(forms.Form):
     def _add_rows(self, known: Iterable[KnownField], mapping: dict[str, str]) -> None:
         self.keys = list(dict.fromkeys([*mapping, *(field.key for field in known)]))
         for number, key in enumerate(self.keys):
-            self.fields[f"place_{number}"] = self._place(f"Where “{key}” stands", mapping.get(key, ""))
+            self.fields[f"place_{number}"] = self._place(f"Where “{key}” stands", mapping.get(key, ""), key)
         for number in range(SPARE_ROWS):
             attrs = {
                 "aria-label": f"Another field, {number + 1}",
@@ -102,8 +102,8 @@ class SourceForm(forms.Form):
             )
             self.fields[f"spare_{number}"] = self._place(f"Where other field {number + 1} stands", "")
 
-    def _place(self, label: str, initial: str) -> forms.CharField:
-        attrs = {"aria-label": label, "placeholder": PLACE_HELP[self.kind], "spellcheck": "false"}
+    def _place(self, label: str, initial: str, key: str = "another_field") -> forms.CharField:
+        attrs = {"aria-label": label, "placeholder": PLACE_HELP[self.kind].format(key), "spellcheck": "false"}
         return forms.CharField(
             label=label, required=False, max_length=200, initial=initial, widget=forms.TextInput(attrs=attrs)
         )

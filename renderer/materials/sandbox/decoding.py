@@ -84,7 +84,7 @@ class Parent:
             with theirs:
                 # A session of its own: whoever is asked politely to stop still finishes what it has begun.
                 self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                    COMMAND, stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                    COMMAND, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                     env=ENVIRONMENT, cwd=ROOT, start_new_session=True,
                 )  # fmt: skip
         return self._calls
