@@ -20,6 +20,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 # --- allauth ---
+# Behind a proxy every request comes from its address; limits on log-in count who stands before it.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("OKZEST_PROXIES", int(env.flag("OKZEST_BEHIND_PROXY", default=False)), most=9)
 ACCOUNT_ADAPTER = "workspaces.accounts.Accounts"
 ACCOUNT_FORMS = {"signup": "workspaces.account_forms.SignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
