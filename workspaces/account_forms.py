@@ -35,6 +35,9 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
             email.initial, email.disabled = invitation.email, True
             email.help_text = "The address that was invited."
 
+    def clean_name(self) -> str:
+        return _on_one_line(self.cleaned_data["name"])
+
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """What others see of a person."""
@@ -46,7 +49,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {"name": "As colleagues see it in reviews, comments and the audit log."}
 
     def clean_name(self) -> str:
-        return " ".join(str(self.cleaned_data["name"]).split())
+        return _on_one_line(self.cleaned_data["name"])
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
@@ -58,3 +61,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         alone.label = "Sign in with it alone, without a password"
         alone.help_text = "The device then asks for your fingerprint, face or PIN each time."
         self.fields["name"].help_text = "So that you know it again, such as “Work laptop”."
+
+
+def _on_one_line(name: object) -> str:
+    return " ".join(str(name).split())

@@ -30,7 +30,7 @@ def send_invitation(invitation: Invitation, token: str, by: Actor) -> None:
     }
     body = render_to_string("workspaces/mails/invitation.txt", context)
     try:
-        send_mail(f"{by} invites you to {place} on OKZest", body, None, [invitation.email])
+        send_mail(_subject(f"{by} invites you to {place} on OKZest"), body, None, [invitation.email])
     except OSError as problem:
         log.warning("invitation.mail_failed", invitation=invitation.key, why=type(problem).__name__)
 
@@ -46,6 +46,11 @@ def send_webhook_disabled(webhook: Webhook, reason: str) -> None:
     body = render_to_string("workspaces/mails/webhook_disabled.txt", context)
     try:
         for person in people:
-            send_mail(f"The webhook “{webhook}” was switched off", body, None, [person.email])
+            send_mail(_subject(f"The webhook “{webhook}” was switched off"), body, None, [person.email])
     except OSError as problem:
         log.warning("webhook.mail_failed", webhook=webhook.key, why=type(problem).__name__)
+
+
+def _subject(text: str) -> str:
+    """One line: names come from other services and old imports, too, and a line's end would stop the mail."""
+    return " ".join(text.split())

@@ -189,3 +189,22 @@ def test_mail_server_that_is_away_loses_no_invitation(
         sent = invitations.invite(workspace=acme, email=ANN, role=Role.VIEWER, **rights)
     assert Invitation.objects.get(pk=sent.pk).invited_by == alice
     assert actors.person(alice).name == "Alice Owner"
+
+
+def test_name_of_two_lines_stops_no_mail(
+    acme: Workspace, alice: User, rights: dict[str, Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    alice.name = "Alice\nBcc: everybody@example.com"
+    rights = {**rights, "by": actors.person(alice), "now": timezone.now()}
+    with django_capture_on_commit_callbacks(execute=True):
+        invitations.invite(workspace=acme, email=ANN, role=Role.DESIGNER, **rights)
+
+    assert mail.outbox[0].subject == "Alice Bcc: everybody@example.com invites you to Acme on OKZest"
+    assert mail.outbox[0].recipients() == [ANN]
+
+
+def test_new_name_is_kept_on_one_line(invited: Invitation, client: Client) -> None:
+    client.get(link())
+    client.post(reverse("account_signup"), {"email": ANN, "name": "Ann\nAdler", "password1": "correct horse battery"})
+
+    assert User.objects.get(email=ANN).name == "Ann Adler"
