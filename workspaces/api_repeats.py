@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -60,6 +60,7 @@ def once(handler: Handler) -> Handler:
         with transaction.atomic():
             kept, is_new = _claim(request, key)
             if not is_new:
+                _refuse_who_left(request, names)
                 return Response(_body_of(kept), status=kept.status, headers={"Idempotency-Replayed": "true"})
             answer = handler(view, request, *args, **names)
             kept.status, kept.body = answer.status_code, seal(json.dumps(answer.data, cls=JSONEncoder).encode())
@@ -67,6 +68,12 @@ def once(handler: Handler) -> Handler:
             return answer
 
     return repeatable
+
+
+def _refuse_who_left(request: Request, names: Mapping[str, Any]) -> None:
+    """A kept answer is for those who may still look into the workspace it came from. Raises NotFound."""
+    if "workspace" in names:
+        access.enter(request, names["workspace"])
 
 
 def _claim(request: Request, key: str) -> tuple[KeptAnswer, bool]:

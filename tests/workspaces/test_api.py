@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 
 from workspaces.models import ApiKey, AuditEntry, KeptAnswer, Membership, User, Workspace
-from workspaces.operations import keys
+from workspaces.operations import keys, people
+from workspaces.roles import Role
 from workspaces.scopes import Scope
 
 pytestmark = pytest.mark.database
@@ -65,6 +66,20 @@ def test_pages_hold_every_row_once_even_while_rows_come(
 
 def test_rows_a_page_are_bounded(api: Client, place: str, acme: Workspace, rights: dict[str, Any]) -> None:
     assert len(api.get(f"{place}/audit?limit=100000").json()["results"]) <= 200
+
+
+def test_repeat_by_somebody_who_was_taken_out_since_opens_nothing(
+    browser_of: Any, place: str, bobs: Membership, rights: dict[str, Any]
+) -> None:
+    people.change_role(membership=bobs, role=Role.ADMIN, **rights)
+    browser, body = browser_of(bobs.user), {"name": "Bob's", "scopes": ["read"]}
+    first = post(browser, f"{place}/api-keys", body, repeat="b1")
+    people.remove_member(membership=bobs, **rights)
+
+    again = post(browser, f"{place}/api-keys", body, repeat="b1")
+
+    assert (first.status_code, again.status_code) == (201, 404)
+    assert "secret" not in again.json()
 
 
 def test_repeated_write_gives_the_first_answer_and_changes_nothing(api: Client, place: str) -> None:
