@@ -1,8 +1,8 @@
 """gunicorn's threaded worker, lenient with addresses, and with a short way for pictures.
 
 Not every mail tool percent-encodes what it puts into addresses. gunicorn refuses bytes beyond ASCII in the request
-line, so that nobody would see a picture for an unencoded `Zoë`; the application reads such bytes itself. Spaces and
-controls stay forbidden, since they end the address.
+line, so that nobody would see a picture for an unencoded `Zoë`; the application reads such bytes itself. Controls stay
+forbidden, and spaces too where gunicorn reads the line, since there they end the address.
 
 Reading a request, making an environment of it and passing it through Django takes many times as long as finding a
 stored picture. A plain request for a picture is therefore answered from its bytes (`renderer/serving/short_way.py`): by

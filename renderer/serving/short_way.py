@@ -24,10 +24,11 @@ from renderer.trails import quietly, trail
 log = structlog.get_logger(__name__)
 MOST_BYTES = 16_384
 REQUEST = re.compile(
-    rb"(?P<method>GET|HEAD) /i/(?P<link>[\w.-]*)/(?P<file>[\w.@~-]*)(?:\?(?P<query>[^\x00-\x20\x7f#]*))? HTTP/1\.1\r\n"
+    rb"(?P<method>GET|HEAD) /i/(?P<link>[\w.-]*)/(?P<file>[\w.@~-]*)(?:\?(?P<query>[^\x00-\x1f\x7f#]*))? HTTP/1\.1\r\n"
     rb"(?P<fields>(?:[\w-]+:[^\r\n\x00]*\r\n)*)\r\n",
     re.ASCII,
 )
+"""A query may hold spaces, for not everybody encodes what a mailing tool put there; the last one ends it."""
 OTHERS = re.compile(
     rb"^(?:content-length|transfer-encoding|expect|upgrade|http2-settings|te|connection:(?!\s*keep-alive\s*\r))",
     re.IGNORECASE | re.MULTILINE,

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
@@ -134,6 +134,18 @@ def answers_on(wire: socket.socket, count: int) -> list[tuple[int, bytes]]:
         found.append((int(head.split(b" ")[1]), rest[:size]))
         data = rest[size:]
     return found
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoded"),
+    [(b"Mary Ann", "Mary%20Ann"), (b"{{ contact.first name }}", ""), (b'[[NAME OR "Friend"]]', ""), (b" HTTP/1.1", "")],
+)
+def test_space_that_nobody_encoded_belongs_to_the_value(address: str, raw: bytes, encoded: str) -> None:
+    parts = urlsplit(address)
+    wanted = httpx.get(f"{address}?first_name={encoded or quote(raw)}").content
+    with socket.create_connection((parts.hostname or "", parts.port or 80), 10) as wire:
+        wire.sendall(b"GET %s?first_name=%s HTTP/1.1\r\nHost: x\r\n\r\n" % (parts.path.encode(), raw))
+        assert answers_on(wire, 1) == [(200, wanted)]
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3, 7])
