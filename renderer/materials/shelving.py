@@ -21,6 +21,7 @@ PAUSE = 5.0
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 _silent_until = 0.0
+_failed_at = float("-inf")
 
 
 class StorageAway(RenderProblem):
@@ -39,6 +40,11 @@ def write(key: str, data: bytes) -> None:
     _asked(lambda: default_storage.save(key, ContentFile(data)))
 
 
+def failed_since(moment: float) -> bool:
+    """Whether storage was away for anybody in this process since then (monotonic)."""
+    return _failed_at >= moment
+
+
 def trust_again() -> None:
     """Ask storage again at once, whatever happened before."""
     global _silent_until
@@ -46,6 +52,15 @@ def trust_again() -> None:
 
 
 def _asked(act: Callable[[], T]) -> T:
+    global _failed_at
+    try:
+        return _asked_once(act)
+    except StorageAway:
+        _failed_at = time.monotonic()
+        raise
+
+
+def _asked_once(act: Callable[[], T]) -> T:
     global _silent_until
     if time.monotonic() < _silent_until:
         raise StorageAway("Storage is left alone for a moment.")

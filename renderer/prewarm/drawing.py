@@ -15,6 +15,8 @@ import structlog
 from audiences import queries
 from audiences.models import Recipient
 from renderer import delivery
+from renderer.materials import shelving
+from renderer.materials.shelving import StorageAway
 from renderer.models import RecipientPicture
 from renderer.models.prewarm import PrewarmChunk, PrewarmRun
 from renderer.prewarm import findings, ledger, shelf
@@ -23,13 +25,14 @@ from renderer.prewarm.targets import Named, Target, named, target_of, wanted
 from renderer.trails import trail
 
 Clock = Callable[[], datetime]
-BATCH = 16
-BATCH_SECONDS = 3.0
-"""A batch is kept when it is full, or this old: so a pause is obeyed, and progress shows, within seconds.
+BATCH = 32
+BATCH_SECONDS = 1.0
+"""A batch is kept when it is full, or this old: so a pause is obeyed, and progress shows, within a second or two.
 
 Of a chunk that a worker left without a picture, the first batch is of one, each next one twice as large: even workers
 that are killed soon after they have begun then bring the run forward.
 """
+LONGEST_REST = 3.0
 MOST_ATTEMPTS = 8
 """Leases in a row without one new picture after which a chunk is given up: some picture kills its worker."""
 log = structlog.get_logger(__name__)
@@ -137,6 +140,8 @@ def _draw_one(
             note = RecipientPicture(workspace_id=run.workspace_id, recipient_id=recipient_id, name=one.name)
             RecipientPicture.objects.bulk_create([note], ignore_conflicts=True)
         _add(batch, one, recipient_id)
+    except StorageAway:
+        raise
     except Exception as problem:
         log.warning("prewarm.failed", run=run.key, name=name[:12], why=type(problem).__name__, trail=trail(problem))
         batch.counts["failed"] += 1
@@ -145,11 +150,14 @@ def _draw_one(
 
 
 def _add(batch: _Batch, one: Named, recipient_id: int) -> None:
+    began = time.monotonic()
     picture = delivery.drawn_ahead(wanted(one))
     assert picture.rendered is not None  # nobody else draws for us
     for code in findings.of_drawing(one, picture.rendered):
         batch.complain(code, recipient_id)
     if not picture.is_whole:
+        if shelving.failed_since(began):
+            raise StorageAway("A stored picture or font could not be read.")
         batch.counts["failed"] += 1
         batch.complain("incomplete", recipient_id)
         return
@@ -160,7 +168,7 @@ def _add(batch: _Batch, one: Named, recipient_id: int) -> None:
 def _leave_room(run: PrewarmRun, took: float) -> None:
     """At half speed a worker rests as long as it drew, so that opened mails find the processor free."""
     if run.speed < PrewarmRun.Speed.FULL:
-        time.sleep(min(took * (100 / run.speed - 1), BATCH_SECONDS))
+        time.sleep(min(took * (100 / run.speed - 1), LONGEST_REST))
 
 
 def _forget_the_erased(run: PrewarmRun, batch: _Batch) -> None:

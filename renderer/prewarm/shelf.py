@@ -14,7 +14,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from renderer import variants
@@ -98,7 +97,7 @@ def _patiently(act: Callable[[], T]) -> T:
 
 def _writer(key: str, data: bytes) -> Callable[[], None]:
     def write() -> None:
-        default_storage.save(key, ContentFile(data))
+        default_storage.put(key, data)  # type: ignore[attr-defined]
 
     return write
 

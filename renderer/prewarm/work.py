@@ -63,7 +63,8 @@ def _draw(run: PrewarmRun, chunk: PrewarmChunk, clock: Clock) -> bool:
         PrewarmRun.objects.filter(pk=run.pk, state=State.RUNNING).update(reason=AWAY)
         ledger.release(chunk, attempts=0)  # no fault of its pictures
         return False
-    PrewarmRun.objects.filter(pk=run.pk, state=State.RUNNING, reason=AWAY).update(reason="")
+    if run.reason == AWAY:
+        PrewarmRun.objects.filter(pk=run.pk, state=State.RUNNING, reason=AWAY).update(reason="")
     _finish_if_done(run, clock())
     return True
 

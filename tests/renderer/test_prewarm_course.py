@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from audiences.models import Audience
 from audiences.operations import recipients
 from audiences.operations.recipients import Entry
 from okzest.storage import WholeFiles
+from renderer import gather
 from renderer.models import PrewarmRun, RecipientPicture, Release
 from renderer.modes import Mode
 from renderer.prewarm import progress, runs, shelf, work
@@ -31,6 +33,7 @@ from tests.renderer.prewarming import (  # noqa: F401  (fixtures are found by na
     storage_of_its_own,
     work_off,
 )
+from tests.renderer.test_gather import png
 from workspaces import actors
 from workspaces.models import AuditEntry, User, Workspace
 from workspaces.operations import people
@@ -139,13 +142,31 @@ def test_storage_that_is_away_ends_nothing_and_loses_nothing(run: PrewarmRun, mo
     monkeypatch.setattr(shelf, "WAITS", ())
     runs.start(run=run, by=BY, now=timezone.now())
     with monkeypatch.context() as away:
-        away.setattr(WholeFiles, "save", lambda *_: 1 / 0)
+        away.setattr(WholeFiles, "put", lambda *_: 1 / 0)
         assert work.work_on(run.pk, timezone.now) is False
     run.refresh_from_db()
     assert (run.state, run.reason) == ("running", work.AWAY)
     assert not run.chunks.filter(attempts__gt=0).exists()
     work_off(run)
     assert (run.state, run.reason, progress.of(run).failed, len(keys_in_index())) == ("done", "", 0, CITIES)
+
+
+def test_logo_that_cannot_be_read_for_a_moment_fails_no_picture(
+    document: dict[str, Any], publish: Any, make_run: Any, monkeypatch: Any
+) -> None:
+    logo = {"kind": "asset", "asset": "logo"}
+    document["layers"].append({"id": "logo", "type": "image", "x": 0, "y": 0, "w": 20, "h": 20, "source": logo})
+    publish(document)
+    default_storage.save("assets/logo", ContentFile(png("green")))
+    run = make_run()
+    runs.start(run=run, by=BY, now=timezone.now())
+    gather._images().clear()
+    with monkeypatch.context() as away:
+        away.setattr(WholeFiles, "open", lambda *_: 1 / 0)
+        assert work.work_on(run.pk, timezone.now) is False
+    assert PrewarmRun.objects.get().reason == work.AWAY
+    work_off(run)
+    assert (run.state, progress.of(run).failed, progress.of(run).drawn) == ("done", 0, CITIES)
 
 
 def test_erased_recipients_pictures_go_also_if_others_shared_them(run: PrewarmRun, audience: Audience) -> None:
