@@ -5,8 +5,10 @@ Parts are leased like chunks, so several workers count at once, and one that is 
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -15,7 +17,6 @@ from typing import Any
 from django.db.models import Sum
 
 from audiences import queries
-from audiences.queries import Known
 from renderer.models import RecipientPicture, Variant
 from renderer.models.prewarm import PrewarmChunk, PrewarmPart, PrewarmRun
 from renderer.prewarm import findings, forecasting, ledger
@@ -24,11 +25,12 @@ from renderer.prewarm.targets import Named, Target, named, target_of
 Clock = Callable[[], datetime]
 State = PrewarmRun.State
 PART = 2_500
-CHUNK = 50
+CHUNK = 200
 LEAST_CHUNK = 5
 CHUNKS_OF_A_SMALL_RUN = 40
 """Small audiences are cut finer, so that all workers have something to do until the end."""
-CHUNKS_AT_ONCE = 100
+CHUNKS_AT_ONCE = 25
+PARTS_AT_ONCE = 100
 HOLD = timedelta(seconds=60)
 """How long counting may be silent: data sources may be slow to answer for every recipient."""
 NOTES_AT_ONCE = 1_000
@@ -65,7 +67,7 @@ def _cut(run: PrewarmRun, clock: Clock) -> None:
     while some := list(islice(everybody, PART)):
         stretches.append(PrewarmPart(run=run, number=number, after=after, through=some[-1]))
         people, after, number = people + len(some), some[-1], number + 1
-    PrewarmPart.objects.bulk_create(stretches, batch_size=CHUNKS_AT_ONCE)
+    PrewarmPart.objects.bulk_create(stretches, batch_size=PARTS_AT_ONCE)
     ledger.release(run, is_cut=True, recipients=people)
 
 
@@ -91,8 +93,8 @@ class _Tally:
 def _count(run: PrewarmRun, part: PrewarmPart, clock: Clock) -> None:
     tally, at = _Tally(run.workspace_id), clock()
     targets = [target_of(output) for output in run.outputs.select_related("link")]
-    for person in _stretch(run, part):
-        _count_one(tally, targets, person, at)
+    for recipient_id, values in _stretch(run, part):
+        _count_one(tally, targets, recipient_id, values, at)
         tally.recipients += 1
         if tally.recipients % RENEW_AFTER == 0:
             tally.write_notes()
@@ -106,21 +108,23 @@ def _count(run: PrewarmRun, part: PrewarmPart, clock: Clock) -> None:
     )  # fmt: skip
 
 
-def _stretch(run: PrewarmRun, part: PrewarmPart) -> Iterator[Known]:
-    for person in queries.everybody(run.audience, part.after):
-        if person.id > part.through:
-            return
-        yield person
+def _stretch(run: PrewarmRun, part: PrewarmPart) -> Iterator[tuple[int, dict[str, str]]]:
+    """The part's recipients, whose token lives, and no further: a database makes ready all that it is asked for."""
+    rows = run.audience.recipients.filter(pk__gt=part.after, pk__lte=part.through, revoked_at__isnull=True)
+    for recipient_id, sealed in rows.order_by("pk").values_list("pk", "values").iterator(chunk_size=queries.PIECE):
+        yield recipient_id, queries.values_in(sealed)
 
 
-def _count_one(tally: _Tally, targets: list[Target], person: Known, at: datetime) -> None:
+def _count_one(
+    tally: _Tally, targets: list[Target], recipient_id: int, values: Mapping[str, str], at: datetime
+) -> None:
     looks = set()
-    for one in named(targets, person.values, at, person.id):
-        tally.add(one, person.id)
+    for one in named(targets, values, at, recipient_id):
+        tally.add(one, recipient_id)
         if one.target.look not in looks:
             looks.add(one.target.look)
             for kind in findings.of_values(one):
-                tally.concerned[kind].append(person.id)
+                tally.concerned[kind].append(recipient_id)
 
 
 def _finish(run: PrewarmRun, clock: Clock) -> None:
@@ -159,17 +163,15 @@ def _chunks(run: PrewarmRun) -> Iterator[list[PrewarmChunk]]:
 
 
 def _distinct(run: PrewarmRun, output: str) -> Iterator[list[Any]]:
-    """Half a name tells pictures apart well enough, and a million of them stay in memory cheaply."""
-    seen: set[int] = set()
-    for pictures in run.parts.order_by("number").values_list("pictures", flat=True).iterator(chunk_size=4):
-        for name, recipient_id in pictures.get(output, ()):
-            if (mark := int(name[:16], 16)) not in seen:
-                seen.add(mark)
-                yield [name, recipient_id]
+    """Names met so far wait in a file of SQLite's own making, without a name: a million of them take no memory."""
+    with closing(sqlite3.connect("")) as seen:
+        seen.execute("create table names (name blob primary key) without rowid")
+        for pictures in run.parts.order_by("number").values_list("pictures", flat=True).iterator(chunk_size=4):
+            for name, recipient_id in pictures.get(output, ()):
+                if seen.execute("insert or ignore into names values (?)", (bytes.fromhex(name),)).rowcount:
+                    yield [name, recipient_id]
 
 
 def _known(run: PrewarmRun, names: list[str]) -> int:
     rows = Variant.objects.filter(workspace_id=run.workspace_id)
-    return sum(
-        rows.filter(name__in=names[at : at + NOTES_AT_ONCE]).count() for at in range(0, len(names), NOTES_AT_ONCE)
-    )
+    return rows.filter(name__in=names).count()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from renderer.engine.draw import Rendered
@@ -68,9 +68,25 @@ def of_drawing(one: Named, rendered: Rendered) -> Iterator[str]:
     return iter(dict.fromkeys(issue.code for issue in _telling(rendered.issues) if issue.code not in known))
 
 
+class Concerned:
+    """Recipients' ids as they are met, packed at once: those of a million take little memory."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._packing, self._packed = zlib.compressobj(3), bytearray()
+
+    def extend(self, ids: Sequence[int]) -> None:
+        self.count += len(ids)
+        self._packed += self._packing.compress(array("q", ids).tobytes())
+
+    def packed(self) -> bytes:
+        """For `PrewarmFinding.ids`; nothing can be added any more."""
+        return bytes(self._packed + self._packing.flush())
+
+
 def gather(run: PrewarmRun) -> None:
     """One row for each kind, from what the parts wrote down; most concerned first."""
-    concerned: dict[Kind, array[int]] = defaultdict(lambda: array("q"))
+    concerned: dict[Kind, Concerned] = defaultdict(Concerned)
     for found in run.parts.order_by("number").values_list("findings", flat=True).iterator(chunk_size=4):
         for kind, template, field, ids in found:
             concerned[Kind(kind, template, field)].extend(ids)
@@ -79,7 +95,7 @@ def gather(run: PrewarmRun) -> None:
 
 def gather_drawn(run: PrewarmRun) -> None:
     """The same for what drawing found, once the run is over."""
-    concerned: dict[Kind, array[int]] = defaultdict(lambda: array("q"))
+    concerned: dict[Kind, Concerned] = defaultdict(Concerned)
     chunks = run.chunks.exclude(problems={}).select_related("output__release")
     for chunk in chunks.iterator(chunk_size=50):
         for code, ids in chunk.problems.items():
@@ -104,11 +120,11 @@ def _telling(issues: Iterable[Issue]) -> Iterator[Issue]:
     return (issue for issue in issues if issue.level in TELLING)
 
 
-def _write(run: PrewarmRun, concerned: dict[Kind, array[int]]) -> None:
+def _write(run: PrewarmRun, concerned: dict[Kind, Concerned]) -> None:
     already = {(one.kind, one.template_key, one.field) for one in run.findings.all()}
     number = len(already)
-    for kind, ids in sorted(concerned.items(), key=lambda pair: -len(pair[1])):
+    for kind, ids in sorted(concerned.items(), key=lambda pair: -pair[1].count):
         if tuple(kind) not in already:
-            packed = zlib.compress(ids.tobytes(), 3)
-            PrewarmFinding.objects.create(run=run, number=number, recipients=len(ids), ids=packed, **kind._asdict())
+            packed = ids.packed()
+            PrewarmFinding.objects.create(run=run, number=number, recipients=ids.count, ids=packed, **kind._asdict())
             number += 1
