@@ -18,10 +18,10 @@ STUCK_AFTER = timedelta(minutes=15)
 
 @shared_task  # type: ignore[untyped-decorator]
 def read_upload(*, upload_id: int, **_future: Any) -> None:
-    """Running twice changes nothing."""
+    """One turn at the file, then the next is sent; running twice changes nothing."""
     upload = Upload.objects.select_related("audience__workspace").filter(pk=upload_id).first()
-    if upload is not None:
-        imports.run(upload=upload, now=timezone.now())
+    if upload is not None and not imports.run(upload=upload, now=timezone.now()):
+        read_upload.apply_async(kwargs={"upload_id": upload_id}, retry=False)
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -1,8 +1,9 @@
-"""Read an upload into its audience, a thousand rows at a time; going on after a kill gives the same as one run."""
+"""Read an upload into its audience, a thousand rows at a time and in turns; what was read before a kill stays read."""
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,8 @@ from audiences.sheets.reading import read
 from workspaces.encryption import seal
 from workspaces.problems import Problem
 
+TURN = 120.0
+"""Seconds that a task reads before it hands over to the next: a million rows take many minutes, no task may."""
 MOST_REFUSED = 10_000
 """More refused rows are only counted: by then the file is the wrong one."""
 
@@ -33,35 +36,62 @@ class Batch:
     refused: list[RefusedRow] = field(default_factory=list)
 
 
-def run(*, upload: Upload, now: datetime) -> None:
-    """Everything in the file goes into the audience; what cannot is kept with a reason. The file goes at the end."""
+class Overtaken(Exception):
+    """Another task reads this upload on, or it was erased with its audience."""
+
+
+def run(*, upload: Upload, now: datetime, seconds: float = TURN) -> bool:
+    """Everything in the file goes into the audience; what cannot is kept with a reason. The file goes at the end.
+
+    False when the turn is over before the file is; call it again then, and it goes on there.
+    """
     if upload.state != Upload.State.READING or upload.audience is None:
-        return
+        return True
     try:
         with sealed_files.opened(upload.storage_key) as file:
-            _read_all(upload, read(file, dialect_of(upload)).rows, now)
+            if not _read_on(upload, read(file, dialect_of(upload)).rows, now, time.monotonic() + seconds):
+                return False
         upload.state = Upload.State.DONE
+    except Overtaken:
+        return True
     except Problem as problem:
         upload.state, upload.reason = Upload.State.FAILED, problem.public_message[:300]
     upload.finished_at, upload.findings = now, b""
     upload.save(update_fields=["state", "reason", "finished_at", "findings"])
     sealed_files.remove(upload.storage_key)
+    return True
 
 
-def _read_all(upload: Upload, rows: Iterator[tuple[int, list[str]]], now: datetime) -> None:
-    upload.rows_read = upload.rows_kept = upload.rows_refused = 0
-    while some := tuple(islice(rows, BATCH)):
-        batch = _sorted_out(upload, some)
-        with transaction.atomic():
-            assert upload.audience is not None
-            recipients.upsert(audience=upload.audience, entries=[*batch.entries.values()], now=now, upload=upload)
-            RefusedRow.objects.bulk_create(
-                batch.refused[: max(MOST_REFUSED - upload.rows_refused, 0)], ignore_conflicts=True
-            )
-            upload.rows_read += len(some)
-            upload.rows_kept += len(batch.entries)
-            upload.rows_refused += len(batch.refused)
-            upload.save(update_fields=["rows_read", "rows_kept", "rows_refused"])
+def _read_on(upload: Upload, rows: Iterator[tuple[int, list[str]]], now: datetime, until: float) -> bool:
+    """From the first row that was not read yet; False when there are more than the time allowed for."""
+    rest = islice(rows, upload.rows_read, None)
+    while some := tuple(islice(rest, BATCH)):
+        _keep(upload, some, now)
+        if time.monotonic() > until:
+            return False
+    return True
+
+
+def _keep(upload: Upload, rows: tuple[tuple[int, list[str]], ...], now: datetime) -> None:
+    batch = _sorted_out(upload, rows)
+    with transaction.atomic():
+        assert upload.audience is not None
+        recipients.upsert(audience=upload.audience, entries=[*batch.entries.values()], now=now, upload=upload)
+        RefusedRow.objects.bulk_create(
+            batch.refused[: max(MOST_REFUSED - upload.rows_refused, 0)], ignore_conflicts=True
+        )
+        _count(upload, len(rows), len(batch.entries), len(batch.refused))
+
+
+def _count(upload: Upload, read: int, kept: int, refused: int) -> None:
+    """Only where nobody else has read on meanwhile. Raises Overtaken."""
+    mine = Upload.objects.filter(pk=upload.pk, state=Upload.State.READING, rows_read=upload.rows_read)
+    upload.rows_read += read
+    upload.rows_kept += kept
+    upload.rows_refused += refused
+    counts = {name: getattr(upload, name) for name in ("rows_read", "rows_kept", "rows_refused")}
+    if not mine.update(**counts):
+        raise Overtaken
 
 
 def _sorted_out(upload: Upload, rows: tuple[tuple[int, list[str]], ...]) -> Batch:

@@ -53,15 +53,24 @@ def take_in(workspace: Workspace, alice: Actor) -> Callable[..., Upload]:
 
 
 @pytest.fixture
-def read_in(take_in: Callable[..., Upload], alice: Actor) -> Callable[..., Upload]:
+def matched(alice: Actor) -> Callable[..., Upload]:
+    """All columns kept, ready to be read; the first one tells people apart."""
+
+    def act(upload: Upload, id_column: int | None = 0) -> Upload:
+        mapping = dict(enumerate(upload.columns))
+        return uploads.start(
+            upload=upload, audience_name="Spring", mapping=mapping, id_column=id_column, by=alice, now=NOW
+        )
+
+    return act
+
+
+@pytest.fixture
+def read_in(take_in: Callable[..., Upload], matched: Callable[..., Upload]) -> Callable[..., Upload]:
     """From bytes to recipients, all columns kept, the first one telling people apart."""
 
     def act(data: bytes | str, id_column: int | None = 0, **options: Any) -> Upload:
-        upload = take_in(data, **options)
-        mapping = dict(enumerate(upload.columns))
-        upload = uploads.start(
-            upload=upload, audience_name="Spring", mapping=mapping, id_column=id_column, by=alice, now=NOW
-        )
+        upload = matched(take_in(data, **options), id_column)
         imports.run(upload=upload, now=NOW)
         return upload
 

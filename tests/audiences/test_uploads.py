@@ -72,14 +72,65 @@ def test_unusable_row_is_refused_and_the_others_kept(read_in: Callable[..., Uplo
     assert [part in reason for _, reason, _ in queries.refused_rows(upload)] == [True]
 
 
-def test_reading_again_after_a_kill_changes_nothing(read_in: Callable[..., Upload], monkeypatch: Any) -> None:
-    monkeypatch.setattr(imports.sealed_files, "remove", lambda key: None)
-    upload = read_in("id,name\n1,a\n2,b\n1,c\n")
-    before = list(queries.everybody(upload.audience))
-    upload.state = Upload.State.READING
-    imports.run(upload=upload, now=NOW)
-    assert list(queries.everybody(upload.audience)) == before
-    assert (upload.rows_kept, upload.rows_refused, upload.refused.count()) == (2, 1, 1)
+def test_reading_goes_on_after_a_kill_where_it_was(
+    take_in: Callable[..., Upload], matched: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(imports, "BATCH", 2)
+    upload = matched(take_in("id,name\n1,a\n2,b\n1,c\n3,d\n2,e\n4,f\n"))
+    with monkeypatch.context() as until_killed:
+        until_killed.setattr(recipients, "upsert", _third_time_killed(recipients.upsert))
+        with pytest.raises(KeyboardInterrupt):
+            imports.run(upload=Upload.objects.get(), now=NOW)
+    assert (Upload.objects.get().rows_read, Upload.objects.get().state) == (4, "reading")
+    before = {one.id: one.token for one in queries.everybody(upload.audience)}
+    assert imports.run(upload=Upload.objects.get(), now=NOW) is True
+    done = Upload.objects.get()
+    assert (done.rows_read, done.rows_kept, done.rows_refused, done.refused.count()) == (6, 4, 2, 2)
+    after = {one.id: one.token for one in queries.everybody(upload.audience)}
+    assert [one.values["name"] for one in queries.everybody(upload.audience)] == ["a", "b", "d", "f"]
+    assert before.items() < after.items()
+
+
+def test_long_file_is_read_in_turns(take_in: Callable[..., Upload], matched: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(imports, "BATCH", 2)
+    matched(take_in("id,name\n1,a\n2,b\n3,c\n4,d\n5,e\n"))
+    turns = []
+    while not imports.run(upload=Upload.objects.get(), now=NOW, seconds=0):
+        turns.append(Upload.objects.get().rows_read)
+    assert turns == [2, 4, 5]
+    assert (Upload.objects.get().state, Upload.objects.get().rows_kept) == ("done", 5)
+
+
+def test_task_sends_the_next_turn(take_in: Callable[..., Upload], matched: Any, monkeypatch: Any) -> None:
+    upload, sent = matched(take_in("id,name\n1,a\n")), []
+    monkeypatch.setattr(tasks.read_upload, "apply_async", lambda **given: sent.append(given["kwargs"]))
+    with monkeypatch.context() as at_once:
+        at_once.setattr(imports, "run", lambda **_: False)
+        tasks.read_upload(upload_id=upload.pk)
+    tasks.read_upload(upload_id=upload.pk)
+    assert sent == [{"upload_id": upload.pk}]
+
+
+def test_of_two_that_read_one_file_the_later_stops(take_in: Callable[..., Upload], matched: Any) -> None:
+    matched(take_in("id,name\n1,a\n2,b\n"))
+    early, late = Upload.objects.get(), Upload.objects.get()
+    assert imports.run(upload=early, now=NOW) is True
+    with pytest.raises(imports.Overtaken):
+        imports._count(late, 2, 2, 0)
+    done = Upload.objects.get()
+    assert (done.state, done.rows_read, done.rows_kept) == ("done", 2, 2)
+
+
+def _third_time_killed(upsert: Callable[..., None]) -> Callable[..., None]:
+    calls: list[int] = []
+
+    def act(**given: Any) -> None:
+        calls.append(1)
+        if len(calls) > 2:
+            raise KeyboardInterrupt
+        upsert(**given)
+
+    return act
 
 
 def test_uploading_again_changes_values_and_keeps_tokens(
