@@ -121,3 +121,10 @@ def test_gesture_under_way_stays_when_others_edits_arrive_and_goes_when_it_is_gi
 
 def test_two_hundred_steps_are_kept(ask: Ask) -> None:
     assert in_store(ask, "([...Array(230).keys()].forEach((at) => set(at + 10)), labels().length)") == 200
+
+
+def test_what_somebody_else_deleted_is_no_longer_selected(ask: Ask) -> None:
+    theirs = "store.sending(), store.accepted({ rev: 3, ops_since: [{ op: 'del', id: 'bb' }] })"
+    chosen = "store.update({ sel: ['aa', 'bb'], editing: { id: 'bb' } })"
+    seen = "[store.state.sel, store.state.editing]"
+    assert in_store(ask, f"(set(7), {chosen}, {theirs}, {seen})") == [["aa"], None]

@@ -171,18 +171,25 @@ export function createStore(initial, now = () => performance.now(), complete = (
 
   const received = (theirs) => (theirs.length ? complete(apply(base, theirs).doc) : base);
 
-  /** Parcels that a closed window left behind, laid over the draft as one step of undo. */
-  function adopt(found, label) {
+  /**
+   * Parcels that another window left behind, laid over the draft as one step of undo.
+   * @param {boolean} isClosed else it may go on filling them, so they need numbers of our own
+   */
+  function adopt(found, label, isClosed = true) {
     const step = apply(state.doc, opsOf(found));
-    parcels = [...parcels, ...found.map((parcel) => ({ ...parcel, sent: true }))];
+    parcels = [...parcels, ...found.map((parcel) => (isClosed ? { ...parcel, sent: true } : { ...parcel, client, seq: ++seq, sent: false }))];
     if (!same(step.doc, state.doc)) record({ label, ops: opsOf(found), inverse: step.inverse, key: null });
     state = { ...state, doc: step.doc };
     publish("doc", "outbox");
   }
 
+  /** The document anew; what somebody else deleted can be neither selected nor edited any longer. */
   function redraw() {
-    state = { ...state, doc: apply(overlaid(base, parcels), shown).doc };
+    const { doc } = apply(overlaid(base, parcels), shown), isThere = (id) => doc.layers.some((layer) => layer.id === id);
+    state = { ...state, doc };
     publish("doc");
+    if (!state.sel.every(isThere)) update({ sel: state.sel.filter(isThere) });
+    if (state.editing && !isThere(state.editing.id)) update({ editing: null });
   }
 
   function know(rev) {

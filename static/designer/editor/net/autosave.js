@@ -93,8 +93,8 @@ export function createSaving({ store, net, boot, announce, here = createLocalDra
   /** Lay edits of a closed window, which never reached the server, over the draft; asks where others went on meanwhile. */
   function recover() {
     if (store.state.save.state === "readonly") return; // they stay where they are until the draft can be edited
-    here.inherit(async (found) => {
-      store.adopt(found, "Recovered from this device");
+    here.inherit(async (found, isClosed) => {
+      store.adopt(found, "Recovered from this device", isClosed);
       await here.keep(store.parcels);
     });
   }

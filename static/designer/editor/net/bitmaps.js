@@ -7,6 +7,7 @@ const KEPT = 400;
 const IN_FLIGHT = 3;
 const BATCH = 40;
 const SHARED = ["fields", "rules", "lang", "missing_words"];
+const LATEST = 5000;
 const RETRIES = [500, 1000, 2000, 4000, 8000];
 
 /**
@@ -22,6 +23,7 @@ export function createBitmaps({ store, net, early }) {
   const behind = new Map();
   let wake = () => {}, isShown = () => {};
   const shown = new Promise((resolve) => (isShown = resolve));
+  setTimeout(isShown, LATEST);
   let flights = 0, planned = false, failures = 0, scale = 1, generation = 0, renders = 0, asked = 0;
 
   /** Ask for what is shown now and is not here yet. */
@@ -130,7 +132,7 @@ export function createBitmaps({ store, net, early }) {
 
   return {
     refresh,
-    /** Settles when the whole design was seen for the first time: what else wants the server waits so long. */
+    /** Settles when the whole design was seen for the first time, or takes too long: what else wants the server waits until then. */
     shown,
     /** Layers whose pixels are behind the design: [id, since when]. */
     waiting: () => [...behind].filter(([id]) => store.state.doc.layers.some((layer) => layer.id === id)),

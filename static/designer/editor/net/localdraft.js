@@ -20,7 +20,7 @@ export function createLocalDraft(place, client) {
     keep: (parcels) => within("readwrite", (table) => table.put({ place, client, parcels })),
     forget: () => within("readwrite", (table) => table.delete([place, client])),
 
-    /** Call `take(parcels)` for what an editor left behind that is closed; of one still open, when it closes. */
+    /** Call `take(parcels, isClosed)` for what an editor left behind that is closed; of one still open, when it closes. */
     async inherit(take) {
       const rows = (await within("readonly", (table) => table.getAll(IDBKeyRange.bound([place], [place, []])))) ?? [];
       for (const row of rows.filter((one) => one.client !== client)) whenClosed(row.client, () => adopt(row.client, take));
@@ -30,7 +30,7 @@ export function createLocalDraft(place, client) {
   async function adopt(from, take) {
     const left = await within("readonly", (table) => table.get([place, from]));
     if (!left) return;
-    if (left.parcels) await take(left.parcels);
+    if (left.parcels) await take(left.parcels, Boolean(navigator.locks));
     await within("readwrite", (table) => table.delete([place, from]));
   }
 }

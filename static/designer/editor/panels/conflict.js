@@ -54,7 +54,7 @@ function told(count, by, own, at) {
 function table({ store }, conflicts, choice, { by, own }, self) {
   const [theirs, mine] = sidesOf(own);
   const name = (id) => nameOf(store.state.doc, id);
-  const pick = (one, which) => h("label", { class: "ed-check" }, h("input", { type: "radio", name: keyOf(one), checked: choice.get(keyOf(one)) === which, "aria-label": `${which === "mine" ? mine : theirs}: ${property(one.prop)} of ${name(one.id)}`, onchange: () => (choice.set(keyOf(one), which), self.redraw()) }), said(one[which]));
+  const pick = (one, which) => h("label", { class: "ed-check" }, h("input", { type: "radio", name: keyOf(one), checked: choice.get(keyOf(one)) === which, "aria-label": `${which === "mine" ? mine : theirs}: ${property(one.prop)} of ${name(one.id)}`, onchange: () => (choice.set(keyOf(one), which), self.redraw()) }), said(one[which], one.prop));
   const copy = (one) => one.prop === "@being" && one.mine && h("label", { class: "ed-check" }, h("input", { type: "radio", name: keyOf(one), checked: choice.get(keyOf(one)) === "copy", onchange: () => (choice.set(keyOf(one), "copy"), self.redraw()) }), "Keep both as a copy");
   return h("table", { class: "table" },
     h("thead", {}, h("tr", {}, ["Layer", "Property", by && !own ? `${theirs} (${by})` : theirs, mine].map((words) => h("th", { key: words, scope: "col" }, words)))),
@@ -71,26 +71,31 @@ function nameOf({ layers, sizes }, target) {
   return size ? `${name} (${sized(size)})` : name;
 }
 
-const WORDS = { "@being": "deleted or changed", "@order": "order", paint: "colour", size: "text size", min_size: "smallest size", max_lines: "most lines", line_height: "line height", tracking: "letter spacing", w: "width", h: "height", rot: "rotation", show_if: "condition", alt: "alternative text", sizes: "sizes", safe: "safe area", shorter: "shorter wordings", blend: "blending", pin: "place in other sizes", anchor: "following", hug: "box", pad: "padding", fg: "modules’ colour", bg: "ground", ec: "strength" };
+const WORDS = { "@being": "the layer itself", "@order": "order", paint: "colour", size: "text size", min_size: "smallest size", max_lines: "most lines", line_height: "line height", tracking: "letter spacing", w: "width", h: "height", rot: "rotation", show_if: "condition", alt: "alternative text", sizes: "sizes", safe: "safe area", shorter: "shorter wordings", blend: "blending", pin: "place in other sizes", anchor: "following", hug: "box", pad: "padding", fg: "modules’ colour", bg: "ground", ec: "strength" };
 
 /** A property in words people know. */
 const property = (name) => WORDS[name] ?? name.replaceAll("_", " ");
 
-function said(value) {
+function said(value, prop) {
+  if (prop === "@being") return value ? "Keep the layer" : "Delete the layer";
+  if (prop === "@order") return `place ${value + 1} from the back`;
   if (value === null || value === undefined) return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
   return typeof value === "object" ? (value.color ?? value.token ?? value.family ?? JSON.stringify(value)) : String(value);
 }
 
+/** Operations that show one side of a conflict in this window's document. */
 function setting({ id: target, prop }, value) {
   const [size, id] = target.split("/");
+  if (prop === "@order") return { op: "move", id: target, at: value };
+  if (prop === "@being") return value ? { op: "add", at: Infinity, layer: value } : { op: "del", id: target };
   return id ? { op: "override", size, id, set: { [prop]: value } } : { op: "set", id: target, set: { [prop]: value } };
 }
 
 async function draw({ store, net }, conflicts, pictures, opened) {
   const { doc, size, record } = store.state;
   for (const which of ["theirs", "mine"]) {
-    const ops = conflicts.filter((one) => !one.prop.startsWith("@")).map((one) => setting(one, one[which]));
+    const ops = conflicts.flatMap((one) => setting(one, one[which]));
     const blob = await net.compose({ size, record, doc: apply(doc, ops).doc, width: 448 }).catch(() => null);
     if (blob) pictures[which] = URL.createObjectURL(blob);
     if (opened.element.isConnected) opened.redraw();

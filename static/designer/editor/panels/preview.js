@@ -9,13 +9,15 @@ const VIEWS = [["plain", "Images on"], ["dark", "Dark mail"], ["alt", "Images of
 /** @param {any} context */
 export function openPreview(context) {
   const { store, net } = context, { state } = store;
-  const view = { mode: "plain", size: state.size, cells: new Map() };
+  const view = { mode: "plain", size: state.size, cells: new Map(), turn: 0 };
   const dialog = showDialog({ title: `Preview · ${state.doc.name}`, size: "ed-preview", testid: "preview-dialog", body: () => body(context, view, load), onclose: () => [...view.cells.values()].forEach((cell) => cell.url && URL.revokeObjectURL(cell.url)) });
   async function load() {
+    const mine = ++view.turn;
     view.cells.clear();
     dialog.redraw();
     for (const record of store.state.records) {
       const cell = await draw(net, store.state, record, view.size);
+      if (mine !== view.turn) return;
       view.cells.set(record.id, cell);
       if (dialog.element.isConnected) dialog.redraw();
     }

@@ -7,7 +7,7 @@ import { MIXED } from "./mixed.js";
 import { numberField } from "./numberfield.js";
 import { popover } from "./popover.js";
 import { h } from "./render.js";
-import { eyedropper, recentColours, rememberColour, swatch, swatchList } from "./swatches.js";
+import { eyedropper, hexField, recentColours, rememberColour, swatch, swatchList } from "./swatches.js";
 
 /**
  * @param {object} field
@@ -92,7 +92,7 @@ function custom(id, value, onset, colors) {
     h("h3", {}, "Custom"),
     h("div", { class: "ed-custom" },
       h("input", { type: "color", "aria-label": "Colour", value: hex({ ...colour, a: 1 }).toLowerCase(), oninput: (event) => set({ ...parsed(event.target.value), a: colour.a }, "drag"), onchange: (event) => rememberColour(event.target.value.toUpperCase()) }),
-      hexInput(id, hex({ ...colour, a: 1 }), choose),
+      hexField({ label: "Hex", testid: `${id}-hex`, value: hex({ ...colour, a: 1 }), onset: choose }),
       numberField({ label: "Opacity", short: "%", value: colour.a * 100, min: 0, max: 100, onset: alpha }),
       eyedropper(choose)),
     recent.length > 0 && swatchList({ label: "Recently used", colours: recent.map((one) => ({ name: one, css: one, value: one, pressed: false })), onset: choose }));
@@ -100,22 +100,6 @@ function custom(id, value, onset, colors) {
 
 function withAlpha(value, colour, alpha) {
   return value?.token ? { token: value.token, alpha: Math.round(alpha * 100) / 100 } : { type: "solid", color: hex({ ...colour, a: alpha }) };
-}
-
-function hexInput(id, value, choose) {
-  const take = (input) => {
-    if (input.value.toUpperCase() === value) return;
-    if (choose(input.value)) input.removeAttribute("aria-invalid");
-    else input.setAttribute("aria-invalid", "true");
-  };
-  return h("input", {
-    class: "ed-hex", type: "text", "aria-label": "Hex", "data-testid": `${id}-hex`, value, maxlength: 9, spellcheck: "false", autocomplete: "off",
-    onchange: (event) => take(event.target),
-    onkeydown: (event) => {
-      if (event.key === "Enter") take(event.target);
-      if (event.key !== "Escape") event.stopPropagation();
-    },
-  });
 }
 
 /** A plain colour such as a shadow's: hex or the name of a brand colour. */

@@ -4,7 +4,7 @@ import { colourOf, css, hex, parsed } from "./colour.js";
 import { numberField } from "./numberfield.js";
 import { redraw } from "./popover.js";
 import { h, icon } from "./render.js";
-import { eyedropper, swatchList } from "./swatches.js";
+import { eyedropper, hexField, swatchList } from "./swatches.js";
 
 const MOST = 6;
 let chosen = 0;
@@ -23,7 +23,7 @@ export function gradientEditor({ id, value, onset, palette, colors }) {
   return h("div", { class: "stack tight", key: "gradient" },
     bar(id, value, colors, setStop, set),
     stopRow(value, setStop, set),
-    stopColours(value, setStop, palette, colors),
+    stopColours(id, value, setStop, palette, colors),
     value.type === "linear" ? direction(value, set) : centre(value, set));
 }
 
@@ -91,15 +91,21 @@ function stopRow(value, setStop, set) {
     h("button", { type: "button", class: "button icon-only small", "aria-label": "Reverse", onclick: () => set({ stops: stops.map((stop) => ({ ...stop, at: Math.round((1 - stop.at) * 100) / 100 })).reverse() }) }, icon("arrow-left-right")));
 }
 
-function stopColours(value, setStop, palette, colors) {
+function stopColours(id, value, setStop, palette, colors) {
   const stop = value.stops[chosen];
   const colour = parsed(colourOf(stop.color, colors)) ?? { r: 0, g: 0, b: 0, a: 1 };
   const set = (next, key) => setStop(chosen, { color: hex(next) }, key);
+  const typed = (text) => {
+    const next = parsed(text);
+    if (next) set({ ...next, a: text.replace("#", "").length === 8 ? next.a : colour.a });
+    return Boolean(next);
+  };
   const brand = palette.colors.map((one) => ({ name: one.label, css: one.value, value: one.token, pressed: stop.color === one.token }));
   return h("div", { class: "stack tight", key: "colours" },
     brand.length > 0 && swatchList({ label: `Colour of stop ${chosen + 1}`, colours: brand, onset: (color) => setStop(chosen, { color }) }),
     palette.custom && h("div", { class: "ed-custom" },
       h("input", { type: "color", "aria-label": `Custom colour of stop ${chosen + 1}`, value: hex({ ...colour, a: 1 }).toLowerCase(), oninput: (event) => set({ ...parsed(event.target.value), a: colour.a }, "drag") }),
+      hexField({ label: `Hex of stop ${chosen + 1}`, testid: `${id}-stop-hex`, value: hex({ ...colour, a: 1 }), onset: typed }),
       numberField({ label: "Opacity", short: "%", value: colour.a * 100, min: 0, max: 100, onset: (change, key) => set({ ...colour, a: change(colour.a * 100) / 100 }, key) }),
       eyedropper((text) => set({ ...parsed(text), a: colour.a }))));
 }

@@ -32,6 +32,23 @@ export function swatchList({ label, colours, onset, named = false }) {
 /** A small square of a colour or gradient, over a chequered ground so that transparency shows. */
 export const swatch = (css) => h("span", { class: "ed-swatch", "aria-hidden": "true" }, h("span", { style: { background: css } }));
 
+/** A colour to type; `onset` says whether it is one. @param {{label: string, testid: string, value: string, onset: (text: string) => boolean}} field */
+export function hexField({ label, testid, value, onset }) {
+  const take = (input) => {
+    if (input.value.toUpperCase() === value) return;
+    if (onset(input.value)) input.removeAttribute("aria-invalid");
+    else input.setAttribute("aria-invalid", "true");
+  };
+  return h("input", {
+    class: "ed-hex", type: "text", "aria-label": label, "data-testid": testid, value, maxlength: 9, spellcheck: "false", autocomplete: "off",
+    onchange: (event) => take(event.target),
+    onkeydown: (event) => {
+      if (event.key === "Enter") take(event.target);
+      if (event.key !== "Escape") event.stopPropagation();
+    },
+  });
+}
+
 /** Pick a colour from anywhere on the screen, where the browser can. */
 export function eyedropper(onset) {
   if (!("EyeDropper" in window)) return null;

@@ -9,7 +9,7 @@ import { paint } from "./paints.js";
 import { section } from "./section.js";
 import { askField } from "./text.js";
 
-const LEVELS = [["L", "Low, 7 %"], ["M", "Medium, 15 %"], ["Q", "High, 25 %"], ["H", "Highest, 30 %"]];
+const LEVELS = [["L", "Up to 7 %"], ["M", "Up to 15 %"], ["Q", "Up to 25 %"], ["H", "Up to 30 %"]];
 const MODULES = [["square", "Square", "square"], ["round", "Rounded", "squircle"], ["dot", "Dots", "circle"]];
 const EMPTY = [["hide", "Hide the layer"], ["fallback", "Lead elsewhere"], ["refuse", "Refuse the picture"]];
 
