@@ -103,7 +103,9 @@ def test_help_lists_the_shortcuts_and_the_palette_runs_them(editor: Page):
     assert layer(editor, "dot")["name"] == "Sun"
 
 
-def test_same_property_changed_in_two_windows_asks_which_stays(editor: Page, invite: Template, alice: User, watch: Watch):
+def test_same_property_changed_in_two_windows_asks_which_stays(
+    editor: Page, invite: Template, alice: User, watch: Watch
+):
     watch.expect("409")
     mine, theirs = [{"op": "set", "id": "headline", "set": {"size": size}} for size in (40, 30)]
     invite.refresh_from_db()

@@ -29,7 +29,9 @@ class CdnShape(serializers.ModelSerializer[PurgeHook]):
 
 NO_CDN = {
     **dict.fromkeys(("identifier", "access_key", "url", "method", "header"), ""),
-    **{"kind": None, "has_secret": False, "changed_at": None},
+    "kind": None,
+    "has_secret": False,
+    "changed_at": None,
 }
 
 
