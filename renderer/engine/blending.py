@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageChops
 
 from renderer.engine.raster import Window
-from renderer.engine.sheets import Sheet, ink
+from renderer.engine.sheets import Sheet, ink, ink_words
 from renderer.engine.sprite import Sprite, scaled
 from renderer.engine.styles import Color
 
@@ -29,7 +29,10 @@ def compose(on: Image.Image | Sheet, sprite: Sprite, x: int, y: int, opacity: fl
         _blend(canvas, shown, opacity, BLENDS[blend])
     elif canvas.mode == "RGBA":
         _lay_clear(canvas, shown, opacity)
-    elif isinstance(on, Sheet) and shown.color and shown.pixels.width * shown.pixels.height >= WORTH_SHARING:
+    elif isinstance(on, Sheet) and shown.letters and shown.color and shown.color[3] * opacity >= 255:
+        start = shown.letters.window
+        ink_words(on.pixels, shown.letters.words, shown.dx - start.left, shown.dy - start.top, shown.color)
+    elif isinstance(on, Sheet) and shown.color and shown.size[0] * shown.size[1] >= WORTH_SHARING:
         _lay_ink(on, shown, shown.color, opacity)
     else:
         _lay_opaque(canvas, shown, opacity)

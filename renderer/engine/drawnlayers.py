@@ -62,4 +62,4 @@ def _sources(placed: Placed, assets: Assets) -> tuple[object, ...] | None:
 
 
 def _area(drawn: Drawn) -> int:
-    return 1 + sum(sprite.pixels.width * sprite.pixels.height for sprite in drawn)
+    return 1 + sum(sprite.size[0] * sprite.size[1] for sprite in drawn)

@@ -40,6 +40,8 @@ class Face:
         self.name = f"{file.identity}{axes}{f' slant={slant:g}' if slant else ''}"
         self._hash = hash(self.name)
         self._extents: dict[int, Extents] = {}
+        self.blanks: set[int] = set()
+        """Glyphs without ink, as far as they have been measured."""
         self._covers: dict[int, bool] = {}
         self._covered: set[str] = set()
 
@@ -106,6 +108,7 @@ class Face:
     def _measure(self, glyph: int) -> Extents:
         raw = self.font.get_glyph_extents(glyph)
         if raw is None or not raw.width or not raw.height:
+            self.blanks.add(glyph)
             return Extents(0, 0, 0, 0)
         return Extents(raw.x_bearing, raw.y_bearing + raw.height, raw.x_bearing + raw.width, raw.y_bearing)
 

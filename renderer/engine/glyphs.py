@@ -13,21 +13,33 @@ import uharfbuzz as hb
 from numpy.typing import NDArray
 from PIL import Image
 
+from renderer.engine.coverage import Pixels
 from renderer.engine.document import Paint
+from renderer.engine.letters import Letters
 from renderer.engine.scene import Box, Run, TextBlock
-from renderer.engine.stamps import LARGEST, Pixels, stamped
+from renderer.engine.stamps import LARGEST, STAMPS
 
 
 @dataclass(frozen=True, slots=True)
 class GlyphMask:
-    """Coverage in device px. `left`, `top` place it relative to the layer's box times the scale; `paint` is None
-    where the layer's own paint applies.
+    """Coverage in device px, placed relative to the layer's box times the scale; `paint` is None where the layer's
+    own paint applies.
     """
 
-    left: int
-    top: int
-    image: Image.Image
+    letters: Letters
     paint: Paint | None = None
+
+    @property
+    def left(self) -> int:
+        return self.letters.window.left
+
+    @property
+    def top(self) -> int:
+        return self.letters.window.top
+
+    @property
+    def image(self) -> Image.Image:
+        return self.letters.image
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +67,17 @@ def masks(block: TextBlock, scale: float, *, exact: bool = False) -> tuple[Glyph
 
 def _mask(lines: Sequence[Sequence[Run]], scale: float, paint: Paint | None, exact: bool) -> GlyphMask | None:
     runs = [run for line in lines for run in line]
-    is_stamped = not exact and all(run.size * scale <= LARGEST for run in runs)
-    drawn = stamped(lines, scale) if is_stamped else rasterise(runs, scale)
     bars = [bar for run in runs for bar in _bars(run, scale)]
+    if not exact and all(run.size * scale <= LARGEST for run in runs):
+        letters = Letters.of([STAMPS.of(line, scale) for line in lines])
+        if letters and not bars:
+            return GlyphMask(letters, paint)
+        drawn = (letters.window.left, letters.window.top, letters.pixels) if letters else None
+    else:
+        drawn = rasterise(runs, scale)
     if bars:
         drawn = _with_bars(drawn, bars)
-    if drawn is None:
-        return None
-    left, top, pixels = drawn
-    return GlyphMask(left, top, Image.fromarray(pixels), paint)
+    return GlyphMask(Letters.of_mask(*drawn), paint) if drawn else None
 
 
 def rasterise(runs: Iterable[Run], scale: float, dx: float = 0, dy: float = 0) -> tuple[int, int, Pixels] | None:
@@ -73,9 +87,9 @@ def rasterise(runs: Iterable[Run], scale: float, dx: float = 0, dy: float = 0) -
         if run.face.has_bitmaps or run.face.has_layers:
             continue
         font, unit = run.face.font, run.size * scale / run.face.upem
-        for glyph in run.glyphs:
-            canvas.transform = (unit, 0, 0, unit, glyph.x * scale + dx, -glyph.y * scale - dy)
-            canvas.draw_glyph(font, glyph.id)
+        for glyph, x, y, _, _ in zip(*run.row, strict=True):
+            canvas.transform = (unit, 0, 0, unit, x * scale + dx, -y * scale - dy)
+            canvas.draw_glyph(font, glyph)
     drawn = canvas.render()
     extents = drawn.extents
     if not extents.width or not extents.height:

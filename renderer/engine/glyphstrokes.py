@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from renderer.engine.coverage import Pixels
 from renderer.engine.glyphs import rasterise
 from renderer.engine.scene import Run, TextBlock
-from renderer.engine.stamps import Pixels
 
 PHASES = 4
 """Letters are drawn at so many sub-pixel places in each direction; the rest of each move is whole px."""

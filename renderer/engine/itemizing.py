@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from renderer.engine.breaking import graphemes, pieces
 from renderer.engine.faces import Face
@@ -20,8 +20,7 @@ ParagraphRow = tuple[int, int, bool]
 """Start, end (without its newline) and whether it reads from right to left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """`face` is None when no font draws it. `instead` is a plainer spelling of the same, used when only that can be
     drawn. `nominal` is the face the style asks for.
     """
@@ -44,6 +43,9 @@ def itemize(
     fonts: FontBook, text: str, spans: Sequence[Span[TypeStyle]], size: float, direction: str, lang: str
 ) -> Iterator[tuple[ParagraphRow, list[Item]]]:
     """Paragraph by paragraph, its items in reading order."""
+    if direction != "rtl" and SIMPLE.fullmatch(text) and (plain := _plain(fonts, text, spans, size)):
+        yield (0, len(text), False), plain
+        return
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
@@ -51,6 +53,17 @@ def itemize(
         clusters = _Clusters(fonts, text, start, line, base, size, lang)
         yield (start, end, bool(base)), _merged(clusters.items(spans))
         start = end + 1
+
+
+def _plain(fonts: FontBook, text: str, spans: Sequence[Span[TypeStyle]], size: float) -> list[Item] | None:
+    """One line of Latin in fonts that have it all, which is most of the text there is: an item for each style."""
+    items = []
+    for start, end, style in spans:
+        face = fonts.match(style.font, size * style.scale).face
+        if not face.covers_all(text[start:end]):
+            return None
+        items.append(Item(start, end, 0, "Latn", style, face, face))
+    return items
 
 
 class _Clusters:

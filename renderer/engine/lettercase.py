@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from renderer.engine.breaking import graphemes, pieces, words
@@ -15,7 +16,7 @@ class Recased(NamedTuple):
     """`origins` has one offset into the old text for each character of the new one, and one for the end."""
 
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
 
 
 def recase(text: str, case: str, lang: str) -> Recased:
@@ -31,7 +32,7 @@ def recase(text: str, case: str, lang: str) -> Recased:
         case "title":
             return _title(text, lang)
         case _:
-            return Recased(text, tuple(range(len(text) + 1)))
+            return Recased(text, range(len(text) + 1))
 
 
 def _mapped(text: str, parts: list[str]) -> Recased:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import compress
 
 from PIL import Image
 
 from renderer.engine import outlines
 from renderer.engine.colourglyphs import colour_glyphs
 from renderer.engine.document import TextLayer
-from renderer.engine.glyphs import masks
+from renderer.engine.glyphs import GlyphMask, masks
 from renderer.engine.glyphstrokes import stroke_mask
 from renderer.engine.gradients import is_invisible, mean_color
 from renderer.engine.raster import Window
-from renderer.engine.scene import Box, Line, Run, TextBlock
+from renderer.engine.scene import Box, GlyphRow, Line, Run, TextBlock
 from renderer.engine.shapes import filled
 from renderer.engine.sprite import Sprite, painted
-from renderer.engine.styles import Paint, Stroke, TextBox
+from renderer.engine.styles import Paint, Solid, Stroke, TextBox
 
 FAR = 3
 """Glyphs that begin more than so many em outside of what is shown are not drawn at all."""
@@ -36,7 +37,7 @@ def letters(block: TextBlock, paint: Paint, stroke: Stroke | None, scale: float,
     """The letters alone, bottom to top. Gradients span the text's box."""
     border, under = _stroke(block, stroke, scale)
     plain = [
-        _seen(_painted(drawn.image, drawn.paint or paint, block.box, scale, drawn.left, drawn.top), view)
+        _seen(_coloured(drawn, drawn.paint or paint, block.box, scale), view)
         for drawn in masks(block, scale, exact=border is not None)
         if not is_invisible(drawn.paint or paint)
     ]
@@ -55,6 +56,12 @@ def _stroke(block: TextBlock, stroke: Stroke | None, scale: float) -> tuple[Spri
     if drawn is None:
         return None, False
     return _painted(drawn.image, stroke.paint, block.box, scale, drawn.left, drawn.top), drawn.under
+
+
+def _coloured(drawn: GlyphMask, paint: Paint, box: Box, scale: float) -> Sprite:
+    if isinstance(paint, Solid):
+        return Sprite.of_letters(drawn.letters, paint.color)
+    return _painted(drawn.image, paint, box, scale, drawn.left, drawn.top)
 
 
 def _painted(image: Image.Image, paint: Paint, box: Box, scale: float, left: int, top: int) -> Sprite:
@@ -106,12 +113,12 @@ def _near_line(line: Line, scale: float, view: Window) -> Line:
 
 def _near_run(run: Run, scale: float, view: Window) -> Run:
     far = FAR * run.size * scale
-    kept = tuple(
-        glyph
-        for glyph in run.glyphs
-        if view.left - far < glyph.x * scale < view.right + far and view.top - far < glyph.y * scale < view.bottom + far
-    )
+    near = [
+        view.left - far < x * scale < view.right + far and view.top - far < y * scale < view.bottom + far
+        for x, y in zip(run.row.xs, run.row.ys, strict=True)
+    ]
+    kept = GlyphRow._make(tuple(compress(column, near)) for column in run.row)
     if not (run.underline or run.strike):
-        return replace(run, glyphs=kept)
+        return replace(run, row=kept)
     left, right = max(run.x * scale, view.left - far), min((run.x + run.width) * scale, view.right + far)
-    return replace(run, glyphs=kept, x=left / scale, width=max(right - left, 0) / scale)
+    return replace(run, row=kept, x=left / scale, width=max(right - left, 0) / scale)

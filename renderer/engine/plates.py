@@ -152,7 +152,7 @@ class Plate:
                 continue
             if one.layer.id not in self.still:
                 below.append(reach(one, self.output.scale))
-            elif below and any(not (self._reach(one) & other).is_empty for other in below):
+            elif below and any(map(self._reach(one).meets, below)):
                 above.add(one.layer.id)
                 below.append(self._reach(one))
         return frozenset(above)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil, floor
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,7 @@ KEPT_AREA = 250_000
 """Masks of single outlines are kept: so many, of so many px at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A rectangle of whole device px: left and top belong to it, right and bottom no more."""
 
     left: int
@@ -63,6 +63,16 @@ class Window:
             max(self.bottom, other.bottom),
         )
 
+    def meets(self, other: Window) -> bool:
+        """Whether they share a px."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+            and not (self.is_empty or other.is_empty)
+        )
+
     def moved(self, dx: int, dy: int) -> Window:
         return Window(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
 
@@ -76,7 +86,7 @@ class Window:
 
 def around(left: float, top: float, right: float, bottom: float) -> Window:
     """The smallest window that holds this rectangle."""
-    return Window(int(np.floor(left)), int(np.floor(top)), int(np.ceil(right)), int(np.ceil(bottom)))
+    return Window(floor(left), floor(top), ceil(right), ceil(bottom))
 
 
 def around_points(polygons: Sequence[Points]) -> Window:

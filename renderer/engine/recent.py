@@ -39,3 +39,24 @@ class Recent:
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+class ByIdentity:
+    """What was worked out of objects that never change, found by the objects themselves; so many of them at most.
+
+    Entries hold their objects, so that none of them can make room for another of the same id.
+    """
+
+    def __init__(self, limit: int):
+        self.limit = limit
+        self._entries: dict[int, tuple[object, Any]] = {}
+
+    def get(self, source: object, make: Callable[[], Any]) -> Any:
+        found = self._entries.get(id(source))
+        if found is not None:
+            return found[1]
+        made = make()
+        if len(self._entries) >= self.limit:
+            self._entries.clear()
+        self._entries[id(source)] = source, made
+        return made

@@ -48,6 +48,16 @@ class Glyph(NamedTuple):
     cluster: int
 
 
+class GlyphRow(NamedTuple):
+    """Glyphs by columns of equal length, each as in `Glyph`: a picture has a hundred of them."""
+
+    ids: tuple[int, ...]
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    advances: tuple[float, ...]
+    clusters: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Glyphs of one face, size and style on one line. `paint` is None where the layer's own paint applies.
@@ -57,13 +67,17 @@ class Run:
 
     face: Face
     size: float
-    glyphs: tuple[Glyph, ...]
+    row: GlyphRow
     x: float
     width: float
     paint: Paint | None = None
     underline: bool = False
     strike: bool = False
     rules: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def glyphs(self) -> tuple[Glyph, ...]:
+        return tuple(map(Glyph._make, zip(*self.row, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ def _mixed_levels(text: str, base: int) -> tuple[int, ...]:
 def visual_order(run_levels: list[int]) -> list[int]:
     """Rule L2: the order, left to right, in which runs of these levels are shown."""
     order = list(range(len(run_levels)))
+    if not any(run_levels):
+        return order
     highest = max(run_levels, default=0)
     lowest_odd = min((level for level in run_levels if level % 2), default=highest + 1)
     for level in range(highest, lowest_odd - 1, -1):

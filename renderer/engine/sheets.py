@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from renderer.engine.coverage import Drawn
 from renderer.engine.styles import Color
 
 Span = tuple[int, int]
@@ -65,6 +66,23 @@ def ink(pixels: Pixels, mask: NDArray[np.uint8], color: Color) -> None:
     under[at] = _mixed(under[at], cover[at].astype(np.uint64), color)
     if here is not pixels:
         pixels[...] = here
+
+
+def ink_words(pixels: Pixels, words: Sequence[Drawn], dx: int, dy: int, color: Color) -> None:
+    """Lay words, moved by so many px, on these pixels, which lie in one piece: as `ink`, without looking for the ink.
+
+    All of them must lie within, and none upon another. Px that are filled take the colour without any arithmetic.
+    """
+    ground, stride = pixels.reshape(-1), pixels.shape[1]
+    solid = np.array((*color[:3], 0), np.uint8).view(np.uint32)[0]
+    places, covers = [], []
+    for x, y, coverage in words:
+        inked, start = coverage.inked(stride), (y + coverage.top + dy) * stride + x + coverage.left + dx
+        ground[inked.full + start] = solid
+        places.append(inked.part + start)
+        covers.append(inked.cover)
+    at = np.concatenate(places)
+    ground[at] = _mixed(ground[at], np.concatenate(covers).astype(np.uint64), color)
 
 
 def _mixed(under: Pixels, cover: NDArray[np.uint64], color: Color) -> Pixels:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from renderer.engine.document import FontSpec, Mark, Paint
 
@@ -28,8 +28,7 @@ class Finish:
     strike: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Span(Generic[T]):
+class Span(NamedTuple, Generic[T]):
     start: int
     end: int
     style: T

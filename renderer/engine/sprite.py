@@ -3,32 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from PIL import Image, ImageChops
 
 from renderer.engine.gradients import colors
+from renderer.engine.letters import Letters
 from renderer.engine.raster import Window
 from renderer.engine.styles import Color, Paint, Solid
 
 BLACK: Color = (0, 0, 0, 255)
 
 
-@dataclass(frozen=True, slots=True)
 class Sprite:
     """`dx`, `dy` place the pixels' top left relative to the top left of the layer's box, in device px.
 
-    `pixels` is RGBA or RGB; or, where the whole layer has one colour, L: the coverage of `color`.
+    `pixels` is RGBA or RGB; or, where the whole layer has one colour, L: the coverage of `color`. `letters` are what
+    the coverage is made of, if it is a text's; they keep the places they were drawn at.
     """
 
-    pixels: Image.Image
-    dx: int
-    dy: int
-    color: Color | None = None
+    __slots__ = ("_pixels", "color", "dx", "dy", "letters")
+
+    def __init__(
+        self, pixels: Image.Image | None, dx: int, dy: int, color: Color | None = None, letters: Letters | None = None
+    ):
+        self._pixels, self.dx, self.dy, self.color, self.letters = pixels, dx, dy, color, letters
+
+    @classmethod
+    def of_letters(cls, letters: Letters, color: Color) -> Sprite:
+        """Letters in one colour; a mask is made of them only when something needs one."""
+        return cls(None, letters.window.left, letters.window.top, color, letters)
+
+    @property
+    def pixels(self) -> Image.Image:
+        if self._pixels is None:
+            assert self.letters is not None
+            self._pixels = self.letters.image
+        return self._pixels
+
+    @property
+    def size(self) -> tuple[int, int]:
+        if self.letters is not None:
+            return self.letters.window.width, self.letters.window.height
+        return self.pixels.size
 
     @property
     def window(self) -> Window:
-        return Window(self.dx, self.dy, self.dx + self.pixels.width, self.dy + self.pixels.height)
+        width, height = self.size
+        return Window(self.dx, self.dy, self.dx + width, self.dy + height)
 
     @property
     def image(self) -> Image.Image:
@@ -50,15 +71,16 @@ class Sprite:
 
     def cropped(self, window: Window) -> Sprite | None:
         """What of it lies in the window, or None."""
-        shared = self.window & window
-        if shared == self.window:
+        own = self.window
+        shared = own & window
+        if shared == own:
             return self
         if shared.is_empty:
             return None
-        return replace(self, pixels=self.pixels.crop(shared.within(self.window)), dx=shared.left, dy=shared.top)
+        return Sprite(self.pixels.crop(shared.within(own)), shared.left, shared.top, self.color)
 
     def moved(self, dx: int, dy: int) -> Sprite:
-        return replace(self, dx=self.dx + dx, dy=self.dy + dy)
+        return Sprite(self._pixels, self.dx + dx, self.dy + dy, self.color, self.letters)
 
 
 def scaled(mask: Image.Image, factor: float) -> Image.Image:

@@ -1,7 +1,7 @@
-"""Glyphs drawn once: small coverage masks, kept by font, size and sub-pixel place, of which whole lines are made.
+"""Letters and words drawn once: coverage kept by font, size and sub-pixel place, of which whole lines are made.
 
-Letters come again with every recipient. Drawing an outline takes ten times as long as adding a finished mask, most of
-all in variable fonts, whose outlines are worked out anew each time.
+They come again with every recipient. Drawing an outline takes ten times as long as adding a finished mask, most of all
+in variable fonts, whose outlines are worked out anew each time; and a word costs hardly more than one of its letters.
 """
 
 from __future__ import annotations
@@ -10,38 +10,43 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from math import floor
-from typing import NamedTuple
 
 import numpy as np
 import uharfbuzz as hb
-from numpy.typing import NDArray
 
+from renderer.engine.coverage import Coverage, Drawn, Pixels, as_one, groups, joined
 from renderer.engine.faces import Face
 from renderer.engine.scene import Run
-
-Pixels = NDArray[np.uint8]
-Drawn = tuple[int, int, Pixels]
-"""Left, top and coverage, in device px."""
 
 PHASES = 8
 """Places within a pixel, in each direction: letters stand no farther than 1/16 px from where they belong."""
 LARGEST = 256
 """Device px per em up to which glyphs are kept; larger ones are few, and each its own size."""
+LONGEST = 16
+"""Glyphs of a word; what has more, such as a line of Chinese, is kept in pieces."""
 KEPT_BYTES = 24_000_000
-BYTES_PER_STAMP = 250
-"""What a kept glyph takes besides its pixels, about."""
+BYTES_PER_GLYPH = 250
+"""What a kept glyph takes besides its pixels, about, and each glyph in the name of a kept word."""
+BYTES_PER_NAME = 80
+"""What it takes to remember that a word came."""
 
 
-class Stamp(NamedTuple):
-    """`left` and `top` are relative to the whole pixel in which the glyph's origin lies; `pixels` holds its ink."""
-
-    left: int
-    top: int
-    pixels: Pixels
+Word = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+"""Glyphs, and how far in phases to the right and down each of them stands from the px of the first one."""
 
 
-Sheet = dict[int, Stamp | None]
-"""The stamps of one face and size by glyph and place; None for glyphs without ink."""
+class Sheet:
+    """What is kept of one face and size: glyphs by number and phases, and words. Coverage counts from the px in which
+    the first glyph's origin lies; it is None for glyphs without ink. `seen` has the hashes of words that came.
+    """
+
+    __slots__ = ("face", "glyphs", "nbytes", "seen", "unit", "words")
+
+    def __init__(self, face: Face, unit: float):
+        self.face, self.unit, self.nbytes = face, unit, 0
+        self.glyphs: dict[int, Coverage | None] = {}
+        self.words: dict[Word, Coverage] = {}
+        self.seen: set[int] = set()
 
 
 class Stamps:
@@ -49,50 +54,104 @@ class Stamps:
 
     def __init__(self, limit: int = KEPT_BYTES):
         self.limit, self.nbytes, self._lock = limit, 0, threading.Lock()
-        self._sheets: OrderedDict[tuple[Face, float], tuple[Sheet, list[int]]] = OrderedDict()
+        self._sheets: OrderedDict[tuple[Face, float], Sheet] = OrderedDict()
 
     def of(self, runs: Sequence[Run], scale: float) -> Iterator[Drawn]:
-        """Every glyph of these runs that has ink, in its place."""
+        """Every word of these runs that has ink, in its place."""
         for run in runs:
             if not (run.face.has_bitmaps or run.face.has_layers):
                 yield from self._run(run, scale)
 
     def _run(self, run: Run, scale: float) -> Iterator[Drawn]:
-        face, unit, fine = run.face, run.size * scale / run.face.upem, scale * PHASES
-        sheet = self._sheet(face, unit)
-        for glyph, x, y, _, _ in run.glyphs:
-            across, down = floor(x * fine + 0.5), floor(y * fine + 0.5)
-            key = (glyph * PHASES + down % PHASES) * PHASES + across % PHASES
-            try:
-                stamp = sheet[key]
-            except KeyError:
-                stamp = sheet[key] = drawn_stamp(face, glyph, unit, across % PHASES, down % PHASES)
-                self._grown(face, unit, stamp)
-            if stamp is not None:
-                yield across // PHASES + stamp.left, down // PHASES + stamp.top, stamp.pixels
+        """The run as a whole if it comes again and again, as what an author typed does, else word by word."""
+        fine, ids = scale * PHASES, run.row.ids
+        if not ids:
+            return
+        across = [floor(x * fine + 0.5) for x in run.row.xs]
+        down = [floor(y * fine + 0.5) for y in run.row.ys]
+        sheet = self._sheet(run.face, run.size * scale / run.face.upem)
+        spans = list(_words(ids, run.face.blanks))
+        if len(spans) > 1 and (whole := self._known(sheet, *_placed(ids, across, down, 0, len(ids)))):
+            yield whole
+            return
+        for start, end in spans:
+            word, x, y = _placed(ids, across, down, start, end)
+            known = self._known(sheet, word, x, y)
+            if known is not None:
+                yield known
+                continue
+            letters = [drawn for glyph in zip(*word, strict=True) if (drawn := self._glyph(sheet, *glyph))]
+            for group in groups(letters):
+                left, top, mask = as_one(group)
+                yield Drawn(x + left, y + top, mask)
+
+    def _known(self, sheet: Sheet, word: Word, x: int, y: int) -> Drawn | None:
+        """The mask of a word, kept from the second time on: most names and numbers come once."""
+        known = sheet.words.get(word)
+        if known is None:
+            seen = hash(word)
+            if seen not in sheet.seen:
+                sheet.seen.add(seen)
+                self._grown(sheet, BYTES_PER_NAME)
+                return None
+            letters = [drawn for glyph in zip(*word, strict=True) if (drawn := self._glyph(sheet, *glyph))]
+            if not letters:
+                return None
+            known = joined(letters)
+            if known.nbytes <= self.limit // 8:
+                sheet.words[word] = known
+                self._grown(sheet, known.nbytes + BYTES_PER_GLYPH * len(letters))
+        return Drawn(x, y, known)
+
+    def _glyph(self, sheet: Sheet, number: int, x: int, y: int) -> Drawn | None:
+        key = (number * PHASES + y % PHASES) * PHASES + x % PHASES
+        try:
+            glyph = sheet.glyphs[key]
+        except KeyError:
+            glyph = sheet.glyphs[key] = drawn_glyph(sheet.face, number, sheet.unit, x % PHASES, y % PHASES)
+            self._grown(sheet, BYTES_PER_GLYPH + (glyph.nbytes if glyph else 0))
+        return Drawn(x // PHASES, y // PHASES, glyph) if glyph else None
 
     def _sheet(self, face: Face, unit: float) -> Sheet:
         with self._lock:
             found = self._sheets.get((face, unit))
             if found is None:
-                found = self._sheets[face, unit] = {}, [0]
+                found = self._sheets[face, unit] = Sheet(face, unit)
             self._sheets.move_to_end((face, unit))
-            return found[0]
+            return found
 
-    def _grown(self, face: Face, unit: float, stamp: Stamp | None) -> None:
-        weight = BYTES_PER_STAMP + (stamp.pixels.size if stamp else 0)
+    def _grown(self, sheet: Sheet, weight: int) -> None:
         with self._lock:
-            found = self._sheets.get((face, unit))
-            if found is None:
+            if self._sheets.get((sheet.face, sheet.unit)) is not sheet:
                 return
-            found[1][0] += weight
+            sheet.nbytes += weight
             self.nbytes += weight
             while self.nbytes > self.limit and self._sheets:
-                _, (_, gone) = self._sheets.popitem(last=False)
-                self.nbytes -= gone[0]
+                self.nbytes -= self._sheets.popitem(last=False)[1].nbytes
 
 
-def drawn_stamp(face: Face, glyph: int, unit: float, across: int, down: int) -> Stamp | None:
+def _placed(
+    ids: tuple[int, ...], across: Sequence[int], down: Sequence[int], start: int, end: int
+) -> tuple[Word, int, int]:
+    """The word from `start` to `end`, and the px in which it stands."""
+    x, y = across[start] // PHASES, down[start] // PHASES
+    left, top = x * PHASES, y * PHASES
+    rights = tuple([place - left for place in across[start:end]])
+    return (ids[start:end], rights, tuple([place - top for place in down[start:end]])), x, y
+
+
+def _words(ids: Sequence[int], blanks: set[int]) -> Iterator[tuple[int, int]]:
+    """Start and end of each stretch without blank glyphs, none too long."""
+    start = 0
+    for end in (*(index for index, glyph in enumerate(ids) if glyph in blanks), len(ids)):
+        while start < end:
+            stop = min(start + LONGEST, end)
+            yield start, stop
+            start = stop
+        start = end + 1
+
+
+def drawn_glyph(face: Face, glyph: int, unit: float, across: int, down: int) -> Coverage | None:
     """The glyph at `unit` device px per font unit, moved by so many phases to the right and down."""
     canvas = hb.RasterDraw()
     canvas.transform = (unit, 0, 0, unit, across / PHASES, -down / PHASES)
@@ -101,58 +160,10 @@ def drawn_stamp(face: Face, glyph: int, unit: float, across: int, down: int) -> 
     extents = image.extents
     if not extents.width or not extents.height:
         return None
-    rows = np.frombuffer(image.buffer, np.uint8).reshape(extents.height, extents.stride)
+    rows: Pixels = np.frombuffer(image.buffer, np.uint8).reshape(extents.height, extents.stride)
     # HarfBuzz counts rows upwards.
     pixels = np.ascontiguousarray(rows[::-1, : extents.width])
-    return Stamp(extents.x_origin, -extents.y_origin - extents.height, pixels)
-
-
-def stamped(lines: Sequence[Sequence[Run]], scale: float) -> Drawn | None:
-    """Left, top and coverage of the outlines of these runs, line by line; None when there is no ink."""
-    rows = [row for runs in lines if (row := _line(list(STAMPS.of(runs, scale))))]
-    if len(rows) < 2:
-        return rows[0] if rows else None
-    left, top, canvas = _blank(rows)
-    for row in rows:
-        _add(canvas, row, left, top)
-    return left, top, canvas
-
-
-def _line(stamps: list[Drawn]) -> Drawn | None:
-    """One line of glyphs. Neighbours go onto two sheets in turn, so that most are copied and need no arithmetic."""
-    if len(stamps) < 2:
-        return stamps[0] if stamps else None
-    left, top, one = _blank(stamps)
-    other = np.zeros_like(one)
-    free = other_free = left
-    for stamp in stamps:
-        x, y, pixels = stamp
-        height, width = pixels.shape
-        if x >= free:
-            one[y - top : y - top + height, x - left : x - left + width] = pixels
-            free = x + width
-        elif x >= other_free:
-            other[y - top : y - top + height, x - left : x - left + width] = pixels
-            other_free = x + width
-        else:
-            _add(one, stamp, left, top)
-            free = max(free, x + width)
-    return left, top, one + np.minimum(other, ~one)
-
-
-def _blank(rows: Sequence[Drawn]) -> Drawn:
-    """An empty canvas with room for all of them."""
-    left, top = min([x for x, _, _ in rows]), min([y for _, y, _ in rows])
-    right = max([x + pixels.shape[1] for x, _, pixels in rows])
-    bottom = max([y + pixels.shape[0] for _, y, pixels in rows])
-    return left, top, np.zeros((bottom - top, right - left), np.uint8)
-
-
-def _add(canvas: Pixels, row: Drawn, left: int, top: int) -> None:
-    """Letters that touch add up, as they would if they were drawn together, but to no more than 255."""
-    x, y, pixels = row
-    part = canvas[y - top : y - top + pixels.shape[0], x - left : x - left + pixels.shape[1]]
-    part += np.minimum(pixels, ~part)
+    return Coverage(extents.x_origin, -extents.y_origin - extents.height, pixels)
 
 
 STAMPS = Stamps()

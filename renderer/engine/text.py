@@ -10,16 +10,16 @@ from math import inf
 
 from renderer.engine.breaking import graphemes, line_breaks
 from renderer.engine.document import FontSpec, Mark, TextLayer
-from renderer.engine.faces import Metrics
 from renderer.engine.fitting import Fitter
 from renderer.engine.fonts import FontBook
 from renderer.engine.lettercase import recase
+from renderer.engine.recent import ByIdentity
 from renderer.engine.resolved import Filled, Words
 from renderer.engine.scene import TextBlock
-from renderer.engine.shaping import Request, Shaped, shape
+from renderer.engine.shaping import Request, Shaped, shape_anew
 from renderer.engine.spans import Finish, Span, TypeStyle, finish_spans, type_spans
 from renderer.engine.textblock import build_block
-from renderer.engine.typesetting import Frame, PlacedLines, SetLine, needed_height, place, set_line
+from renderer.engine.typesetting import Frame, LineMetrics, PlacedLines, SetLine, needed_height, place, set_line
 from renderer.engine.wrapping import SLACK, LineRange, Measured, Wrapped, trim, wrap
 
 ELLIPSIS = "…"
@@ -55,6 +55,9 @@ class TextSpec:
     pad: tuple[float, float, float, float] = (0, 0, 0, 0)
     grow: float = 0
 
+    def __hash__(self) -> int:
+        return hash((self.font, self.size, self.w, self.h, self.fit, self.align))
+
     @property
     def frame(self) -> Frame:
         return Frame(self.w, self.h, self.pad, self.line_height, self.align, self.valign, self.grow)
@@ -63,7 +66,8 @@ class TextSpec:
 def fit_text(filled: Filled, fonts: FontBook, lang: str) -> TextBlock:
     """Fit a text layer's words into its box. Never fails, whatever the text; `lang` is a BCP 47 tag."""
     assert isinstance(filled.layer, TextLayer)
-    return fit_words(filled.words, spec_of(filled.layer), fonts, lang)
+    spec = _SPECS.get(filled.layer, lambda: spec_of(filled.layer))  # type: ignore[arg-type]
+    return fit_words(filled.words, spec, fonts, lang)
 
 
 def fit_words(words: Sequence[Words], spec: TextSpec, fonts: FontBook, lang: str) -> TextBlock:
@@ -71,8 +75,8 @@ def fit_words(words: Sequence[Words], spec: TextSpec, fonts: FontBook, lang: str
 
     Remembered in the book, for what does not change from one recipient to the next.
     """
-    key = (tuple(words), spec, lang)
-    weight = sum(len(row.text) + 8 for row in words)
+    key = (tuple([(row.text, row.marks) for row in words]), spec, lang)
+    weight = sum([len(row.text) + 8 for row in words])
     block: TextBlock = fonts.blocks.get(key, lambda: _fit(words, spec, fonts, lang), weight)
     return block
 
@@ -83,15 +87,7 @@ def _fit(words: Sequence[Words], spec: TextSpec, fonts: FontBook, lang: str) -> 
     texts = [typesetter.prepare(row) for _, row in rungs]
     fitter = Fitter(typesetter.attempt, shortened, typesetter.word_cuts, letter_cuts, typesetter.most)
     used, laid = fitter.fit(texts, spec.fit, spec.size, spec.min_size)
-    return build_block(laid, rungs[used][0], spec, substitutes(laid.text, spec, fonts))
-
-
-def substitutes(text: Text, spec: TextSpec, fonts: FontBook) -> tuple[str, ...]:
-    """Families that the text asks for and that are not installed."""
-    if not text.marks:
-        return () if fonts.family(spec.font.family) else (spec.font.family,)
-    asked = [span.style.font.family for span in type_spans(len(text.drawn), text.marks, spec.font)]
-    return tuple(dict.fromkeys(name for name in asked if fonts.family(name) is None))
+    return build_block(laid, rungs[used][0], spec, typesetter.substitutes(laid.text))
 
 
 def spec_of(layer: TextLayer) -> TextSpec:
@@ -118,13 +114,16 @@ def spec_of(layer: TextLayer) -> TextSpec:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """A text ready to be set: `origins` tells where in the layer's words each of its characters came from."""
+    """A text ready to be set: `origins` tells where in the layer's words each of its characters came from.
+
+    Each is itself only: a fit tries the same object at several sizes.
+    """
 
     drawn: str
     marks: tuple[Mark, ...]
-    origins: tuple[int, ...]
+    origins: Sequence[int]
     is_cut: bool = False
 
 
@@ -157,6 +156,7 @@ class Laid:
 
 
 NOWHERE = PlacedLines((), None, False)
+_SPECS = ByIdentity(4096)
 
 
 class Typesetter:
@@ -176,6 +176,8 @@ class Typesetter:
                 for mark in marks
             )
         kept = trim(text, len(text))
+        if kept == len(text):
+            return Text(text, marks, origins)
         return Text(text[:kept], marks, (*origins[:kept], len(words.text)))
 
     def word_cuts(self, text: Text) -> Sequence[int]:
@@ -188,6 +190,11 @@ class Typesetter:
     def most(self, text: Text) -> float:
         """A size beyond which the text cannot fit."""
         return self._galley(text).most
+
+    def substitutes(self, text: Text) -> tuple[str, ...]:
+        """Families that the text asks for and that are not installed."""
+        asked = dict.fromkeys([span.style.font.family for span in self._galley(text).spans])
+        return tuple([name for name in asked if self.fonts.family(name) is None])
 
     def _galley(self, text: Text) -> Galley:
         galley = self._galleys.get(text)
@@ -207,36 +214,55 @@ class Galley:
     """One text, shaped, ready to be broken into lines and placed at any size."""
 
     def __init__(self, text: Text, spec: TextSpec, fonts: FontBook, lang: str):
-        self.text, self.spec, self.fonts, self.frame = text, spec, fonts, spec.frame
+        self.text, self.spec, self.fonts, self.lang, self.frame = text, spec, fonts, lang, spec.frame
         self.spans = type_spans(len(text.drawn), text.marks, spec.font)
         self.finishes: Sequence[Span[Finish]] = finish_spans(len(text.drawn), text.marks)
         request = Request(text.drawn, self.spans, spec.size, spec.dir, lang, spec.tracking, spec.features)
-        self.shaped = shape(fonts, request)
-        breaks = line_breaks(text.drawn, lang)
-        self.measured = Measured(text.drawn, self.shaped.advances, breaks, self.shaped.cuts, spec.tracking / 1000)
+        self.shaped = shape_anew(fonts, request)
+        self.width = self._undivided()
         self._lines: dict[LineRange, SetLine] = {}
         self.most = self._largest_size() if spec.max_lines == 1 and spec.fit != "none" else inf
 
+    @cached_property
+    def measured(self) -> Measured:
+        """Ready to be wrapped, which most texts need not be."""
+        text, shaped = self.text.drawn, self.shaped
+        breaks = line_breaks(text, self.lang)
+        return Measured(text, shaped.advances, breaks, shaped.cuts(), self.spec.tracking / 1000)
+
+    def _undivided(self) -> float:
+        """The em width of a text that needs one line only, if it is given that much; else infinite."""
+        text = self.text.drawn
+        if not text or "\n" in text:
+            return inf
+        return sum(self.shaped.advances[: trim(text, len(text))]) - self.spec.tracking / 1000
+
     def _largest_size(self) -> float:
         """No larger size can fit on one line: known from the width alone, before anything is placed."""
-        ends = self.measured.newlines
-        width = self.measured.pens[trim(self.text.drawn, ends[0])] - self.measured.tracking - SLACK
-        return self.frame.inner_width / width if len(ends) == 1 and width > 0 else inf
+        width = self.width - SLACK
+        return self.frame.inner_width / width if 0 < width < inf else inf
+
+    def _wrapped(self, room: float, tear: bool) -> Wrapped:
+        if self.width <= room:
+            text = self.text.drawn
+            return Wrapped((LineRange(0, trim(text, len(text)), len(text)),), False, False)
+        return wrap(self.measured, room, self.spec.wrap, tear=tear)
 
     def attempt(self, size: float, tear: bool) -> Laid:
         if size > self.most:
             return Laid(self.text, size, self.shaped, NOWHERE, False)
-        wrapped = wrap(self.measured, self.frame.inner_width / size, self.spec.wrap, tear=tear)
-        if self._is_hopeless(wrapped, size) and self.spec.fit != "none":
+        wrapped = self._wrapped(self.frame.inner_width / size, tear)
+        measures = [self._measures(line) for line in wrapped.lines]
+        hopeless = self._is_hopeless(wrapped, measures, size)
+        if hopeless and self.spec.fit != "none":
             return Laid(self.text, size, self.shaped, NOWHERE, False)
-        placed = place([self._set(line) for line in wrapped.lines], self._measures, size, self.frame)
-        fits = placed.fits and not self._is_hopeless(wrapped, size)
-        return Laid(self.text, size, self.shaped, placed, fits)
+        placed = place([self._set(line) for line in wrapped.lines], measures, size, self.frame)
+        return Laid(self.text, size, self.shaped, placed, placed.fits and not hopeless)
 
-    def _is_hopeless(self, wrapped: Wrapped, size: float) -> bool:
+    def _is_hopeless(self, wrapped: Wrapped, measures: Sequence[LineMetrics], size: float) -> bool:
         if wrapped.too_wide or len(wrapped.lines) > (self.spec.max_lines or 10_000):
             return True
-        needed = needed_height(wrapped.lines, self._measures, self.spec.line_height) * size
+        needed = needed_height(measures, self.spec.line_height) * size
         return bool(self.text.drawn) and needed > self.frame.inner_height + 1e-6
 
     def _set(self, line: LineRange) -> SetLine:
@@ -247,14 +273,14 @@ class Galley:
         return found
 
     @cached_property
-    def _plain(self) -> tuple[Metrics, float]:
+    def _plain(self) -> LineMetrics:
         return self._metrics(TypeStyle(self.spec.font) if len(self.spans) > 1 else self.spans[0].style)
 
-    def _metrics(self, style: TypeStyle) -> tuple[Metrics, float]:
+    def _metrics(self, style: TypeStyle) -> LineMetrics:
         face = self.fonts.match(style.font, self.spec.size * style.scale).face
         return face.metrics, style.scale
 
-    def _measures(self, line: LineRange) -> tuple[Metrics, float]:
+    def _measures(self, line: LineRange) -> LineMetrics:
         """Those of the largest letters on the line."""
         if len(self.spans) == 1:
             return self._plain

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from renderer.engine.scene import Box, Glyph, Line, Run, TextBlock
-from renderer.engine.typesetting import Ink, PlacedLine, rules
+from renderer.engine.scene import Box, GlyphRow, Line, Run, TextBlock
+from renderer.engine.shaping import Ink
+from renderer.engine.typesetting import Piece, PlacedLine, rules
 
 if TYPE_CHECKING:
     from renderer.engine.text import Laid, TextSpec
-
-_glyph = Glyph._make
 
 
 def build_block(laid: Laid, rung: int, spec: TextSpec, substituted: tuple[str, ...]) -> TextBlock:
@@ -48,23 +48,30 @@ def _line(row: PlacedLine, origins: Sequence[int], size: float) -> Line:
 
 def _runs(row: PlacedLine, origins: Sequence[int], size: float) -> Iterator[Run]:
     for piece in row.line.pieces:
-        glyphs = []
-        pen, baseline = row.x + piece.x * size, row.baseline
-        for number, cluster, advance, dx, dy, _ in piece.glyphs:
-            place = number, pen + dx * size, baseline - dy * size, advance * size, origins[cluster]
-            glyphs.append(_glyph(place))
-            pen += place[3]
         yield Run(
             face=piece.run.face,
             size=size * piece.run.scale,
-            glyphs=tuple(glyphs),
+            row=_glyphs(piece, row.x + piece.x * size, row.baseline, origins, size),
             x=row.x + piece.x * size,
             width=piece.width * size,
             paint=piece.finish.paint,
             underline=piece.finish.underline,
             strike=piece.finish.strike,
-            rules=tuple((row.baseline + y * size, thickness * size) for y, thickness in rules(piece)),
+            rules=tuple([(row.baseline + y * size, thickness * size) for y, thickness in rules(piece)]),
         )
+
+
+def _glyphs(piece: Piece, pen: float, baseline: float, origins: Sequence[int], size: float) -> GlyphRow:
+    glyphs = piece.glyphs
+    advances = tuple([advance * size for advance in glyphs.advances])
+    pens = tuple(accumulate(advances[:-1], initial=pen)) if advances else ()
+    if any(glyphs.dx):
+        pens = tuple([pen + dx * size for pen, dx in zip(pens, glyphs.dx, strict=True)])
+    lifted = tuple([baseline - dy * size for dy in glyphs.dy]) if any(glyphs.dy) else (baseline,) * len(advances)
+    # Where nothing was recased, words and text are the same.
+    same = isinstance(origins, range)
+    clusters = glyphs.clusters if same else tuple([origins[cluster] for cluster in glyphs.clusters])
+    return GlyphRow(glyphs.ids, pens, lifted, advances, clusters)
 
 
 def _hugged(rows: Sequence[PlacedLine], spec: TextSpec, size: float) -> Box:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import inf
 from typing import NamedTuple
 
 from renderer.engine.faces import Metrics
 from renderer.engine.scripts import visual_order
-from renderer.engine.shaping import EmGlyph, Shaped, ShapedRun
+from renderer.engine.shaping import EmGlyphs, Ink, Shaped, ShapedRun
 from renderer.engine.spans import Finish, Span
 from renderer.engine.wrapping import LineRange
 
@@ -17,22 +16,10 @@ INSET = 0.08
 """Px that ink keeps away from the edge of its box: letters are drawn up to 1/16 of a device px off their place."""
 
 
-class Ink(NamedTuple):
-    """A box of visible pixels; y grows downwards."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def grown(self, by: float) -> Ink:
-        return Ink(self.left - by, self.top - by, self.right + by, self.bottom + by)
-
-
 def union(boxes: Sequence[Ink | None]) -> Ink | None:
     rows = [box for box in boxes if box is not None]
-    if not rows:
-        return None
+    if len(rows) < 2:
+        return rows[0] if rows else None
     lefts, tops, rights, bottoms = zip(*rows, strict=True)
     return Ink(min(lefts), min(tops), max(rights), max(bottoms))
 
@@ -41,7 +28,7 @@ class Piece(NamedTuple):
     """Part of a shaped run on one line and of one finish; `x` and `width` in em."""
 
     run: ShapedRun
-    glyphs: tuple[EmGlyph, ...]
+    glyphs: EmGlyphs
     x: float
     width: float
     finish: Finish
@@ -70,55 +57,45 @@ def set_line(shaped: Shaped, line: LineRange, rtl: bool, finishes: Sequence[Span
     pen = 0.0
     for index in visual_order([run.level for run, _, _ in parts]):
         run, glyphs, finish = parts[index]
-        width = sum([glyph.advance for glyph in glyphs])
+        width = sum(glyphs.advances)
         pieces.append(Piece(run, glyphs, pen, width, finish))
         pen += width
-    pen -= next((piece.glyphs[-1].tracking for piece in reversed(pieces) if piece.glyphs), 0.0)
+    pen -= next((piece.glyphs.tracking[-1] for piece in reversed(pieces) if piece.glyphs.tracking), 0.0)
     return SetLine(line, rtl, tuple(pieces), pen, union([_ink(piece) for piece in pieces]))
 
 
-def _finished(
-    run: ShapedRun, line: LineRange, finishes: Sequence[Span[Finish]]
-) -> Iterator[tuple[tuple[EmGlyph, ...], Finish]]:
+def _finished(run: ShapedRun, line: LineRange, finishes: Sequence[Span[Finish]]) -> Iterator[tuple[EmGlyphs, Finish]]:
     """The run's glyphs on this line, split where the finish changes; in reading order of the pieces."""
-    if len(finishes) == 1 and run.start >= line.start and run.end <= line.trimmed:
-        yield run.glyphs, finishes[0].style
-        return
     for span in finishes:
         low, high = max(line.start, span.start), min(line.trimmed, span.end)
         if low < run.end and high > run.start:
-            yield tuple(glyph for glyph in run.glyphs if low <= glyph.cluster < high), span.style
+            is_all = low <= run.start and run.end <= high
+            yield run.glyphs if is_all else run.glyphs.within(low, high), span.style
 
 
 def _ink(piece: Piece) -> Ink | None:
-    extents, unit = piece.run.face.extents, piece.run.unit
-    pen, left, top, right, bottom = piece.x, inf, inf, -inf, -inf
-    for number, _, advance, dx, dy, _ in piece.glyphs:
-        low_x, low_y, high_x, high_y = extents(number)
-        if high_x > low_x:
-            x = pen + dx
-            if x + low_x * unit < left:
-                left = x + low_x * unit
-            if x + high_x * unit > right:
-                right = x + high_x * unit
-            if -dy - high_y * unit < top:
-                top = -dy - high_y * unit
-            if -dy - low_y * unit > bottom:
-                bottom = -dy - low_y * unit
-        pen += advance
-    for y, thickness in rules(piece):
-        left, right = min(left, piece.x), max(right, piece.x + piece.width)
-        top, bottom = min(top, y), max(bottom, y + thickness)
-    return Ink(left, top, right, bottom) if right > left else None
+    run = piece.run
+    found = run.ink if piece.glyphs is run.glyphs else piece.glyphs.ink(run.face, run.unit)
+    if found is not None:
+        found = Ink(found.left + piece.x, found.top, found.right + piece.x, found.bottom)
+    if found is None and not piece.width:
+        return None
+    lines = [Ink(piece.x, y, piece.x + piece.width, y + thickness) for y, thickness in rules(piece)]
+    return union([found, *lines]) if lines else found
 
 
-def rules(piece: Piece) -> Iterator[tuple[float, float]]:
+def rules(piece: Piece) -> Sequence[tuple[float, float]]:
     """Top (below the baseline) and thickness in em of the lines drawn under and through a piece."""
+    finish = piece.finish
+    if not (finish.underline or finish.strike):
+        return ()
     metrics, scale = piece.run.nominal.metrics, piece.run.scale
-    wanted = ((piece.finish.underline, metrics.underline), (piece.finish.strike, metrics.strike))
-    for is_wanted, height in wanted:
-        if is_wanted:
-            yield -(height + metrics.thickness / 2) * scale, metrics.thickness * scale
+    wanted = ((finish.underline, metrics.underline), (finish.strike, metrics.strike))
+    return [
+        (-(height + metrics.thickness / 2) * scale, metrics.thickness * scale)
+        for is_wanted, height in wanted
+        if is_wanted
+    ]
 
 
 class Frame(NamedTuple):
@@ -163,19 +140,19 @@ class PlacedLines:
     fits: bool
 
 
-LineMetrics = Callable[[LineRange], tuple[Metrics, float]]
+LineMetrics = tuple[Metrics, float]
 """The vertical measures of a line and the scale of its largest letters."""
 
 
-def needed_height(lines: Sequence[LineRange], measures: LineMetrics, line_height: float) -> float:
+def needed_height(measures: Sequence[LineMetrics], line_height: float) -> float:
     """Em from the top of the first line's letters to the foot of the last line's, whichever letters these are.
 
     The air that `line_height` adds above and below the block needs no room.
     """
-    if not lines:
+    if not measures:
         return 0
-    (first, first_scale), (last, last_scale) = measures(lines[0]), measures(lines[-1])
-    between = sum(line_height * measures(line)[1] for line in lines)
+    (first, first_scale), (last, last_scale) = measures[0], measures[-1]
+    between = sum([line_height * scale for _, scale in measures])
     above = _baseline(first, first_scale, line_height) - first.high * first_scale
     below = line_height * last_scale - _baseline(last, last_scale, line_height) - last.low * last_scale
     return between - above - below
@@ -186,14 +163,13 @@ def _baseline(metrics: Metrics, scale: float, line_height: float) -> float:
     return ((line_height - metrics.ascent - metrics.descent) / 2 + metrics.ascent) * scale
 
 
-def place(lines: Sequence[SetLine], measures: LineMetrics, size: float, frame: Frame) -> PlacedLines:
+def place(lines: Sequence[SetLine], measures: Sequence[LineMetrics], size: float, frame: Frame) -> PlacedLines:
     """Stand lines in the box at a size; where ink would stick out, a line or the block moves as far as needed."""
-    heights = [frame.line_height * measures(line.range)[1] * size for line in lines]
+    heights = [frame.line_height * scale * size for _, scale in measures]
     spare = frame.inner_height - sum(heights)
     top = frame.pad[0] + max(spare, 0 if frame.valign == "top" else spare) * _share(frame.valign)
     rows = []
-    for line, height in zip(lines, heights, strict=True):
-        metrics, scale = measures(line.range)
+    for line, (metrics, scale), height in zip(lines, measures, heights, strict=True):
         baseline = top + _baseline(metrics, scale, frame.line_height) * size
         rows.append(_across(line, top, baseline, height, size, frame))
         top += height
@@ -211,7 +187,8 @@ def _across(line: SetLine, top: float, baseline: float, height: float, size: flo
     x = frame.pad[3] + (frame.inner_width - line.width * size) * _share(align)
     if line.ink is None:
         return PlacedLine(line, x, top, baseline, height, None)
-    ink = Ink(*(edge * size for edge in line.ink)).grown(frame.grow)
+    left, top_edge, right, bottom = line.ink
+    ink = Ink(left * size, top_edge * size, right * size, bottom * size).grown(frame.grow)
     x += _shift(x + ink.left, x + ink.right, frame.width)
     return PlacedLine(
         line, x, top, baseline, height, Ink(x + ink.left, baseline + ink.top, x + ink.right, baseline + ink.bottom)

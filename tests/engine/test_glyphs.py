@@ -8,11 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from renderer.engine.blending import compose
 from renderer.engine.colourglyphs import colour_glyphs
 from renderer.engine.document import FontSpec, Mark, Solid
 from renderer.engine.glyphs import GlyphMask, masks
-from renderer.engine.glyphstrokes import stroke_mask
+from renderer.engine.glyphstrokes import StrokeMask, stroke_mask
+from renderer.engine.letters import Letters
 from renderer.engine.scene import TextBlock
+from renderer.engine.sheets import Sheet
+from renderer.engine.sprite import Sprite
 from renderer.engine.stamps import Stamps
 from tests.engine.typography import everything, fit
 
@@ -21,7 +25,7 @@ TEXTS = st.text(st.sampled_from("Åǵjfgyṩ مرحبא שด้ำ你क्ष�
 LATIN = st.text(st.sampled_from("Åǵjfgyṩ.- AVTo"), min_size=1, max_size=25)
 
 
-def canvas(mask: GlyphMask, width: int, height: int) -> np.ndarray:
+def canvas(mask: GlyphMask | StrokeMask, width: int, height: int) -> np.ndarray:
     image = Image.new("L", (width, height))
     image.paste(mask.image, (mask.left, mask.top))
     return np.asarray(image)
@@ -119,7 +123,7 @@ def stroked(text: str, width: float, position: str, scale: float = 1) -> tuple[n
     stroke = stroke_mask(block, scale, width, position)
     assert stroke
     size = int(400 * scale), int(120 * scale)
-    band = canvas(GlyphMask(stroke.left, stroke.top, stroke.image), *size)
+    band = canvas(stroke, *size)
     return canvas(masks(block, scale, exact=True)[0], *size), band, stroke.under
 
 
@@ -206,9 +210,47 @@ def test_stamped_letters_differ_from_exact_ones_by_a_sixteenth_of_a_pixel_at_mos
         assert difference.max() <= 56
 
 
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.sampled_from([1, 2, 3]), st.sampled_from(["Inter", "Great Vibes", "Playfair Display"]))
+def test_words_that_come_again_look_as_they_did_at_first(text: str, scale: int, family: str):
+    block = fit(f"{text} and {text}", font=FontSpec(family, 400), size=17.3)
+    runs = [run for line in block.lines for run in line.runs]
+    stamps = Stamps()
+    first, second, third = (Letters.of([stamps.of(runs, scale)]) for _ in range(3))
+    assert first is not None
+    assert len(third.words) <= len(first.words)
+    for again in (second, third):
+        assert again.window == first.window
+        assert (again.pixels == first.pixels).all()
+
+
+@settings(max_examples=50, deadline=None)
+@given(TEXTS, st.sampled_from([1, 2]), st.sampled_from(["Inter", "Great Vibes", "Playfair Display"]))
+def test_words_laid_by_their_ink_look_as_their_mask_does(text: str, scale: int, family: str):
+    for mask in masks(fit(text, font=FontSpec(family, 700), size=40), scale):
+        ground = Image.radial_gradient("L").resize((900, 400)).convert("RGB")
+        sheet = Sheet.of(ground)
+        compose(sheet, Sprite.of_letters(mask.letters, (200, 30, 60, 255)), 30, 60)
+        compose(ground, Sprite(mask.image, mask.left, mask.top, (200, 30, 60, 255)), 30, 60)
+        assert sheet.image.tobytes("raw", "RGB") == ground.tobytes()
+
+
+def test_words_of_authors_are_kept_and_names_are_not():
+    stamps = Stamps()
+
+    def kept() -> int:
+        return sum(len(sheet.words) for sheet in stamps._sheets.values())
+
+    for number in range(5):
+        for line in fit(f"Good morning, Amira{number}", w=900).lines:
+            assert list(stamps.of(line.runs, 2))
+    assert kept() == 2
+
+
 def test_stamps_stay_within_their_memory():
-    stamps = Stamps(limit=300_000)
+    stamps = Stamps(limit=1_000_000)
     for size in range(10, 60):
         runs = [run for line in fit("Good morning, Amira", size=size).lines for run in line.runs]
-        assert list(stamps.of(runs, 2))
-    assert 0 < stamps.nbytes <= 300_000
+        for _ in range(3):
+            assert list(stamps.of(runs, 2))
+    assert 0 < stamps.nbytes <= 1_000_000
