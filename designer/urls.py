@@ -24,6 +24,7 @@ from designer.views import (
     rules,
     sharing,
     templates,
+    trying,
 )
 
 app_name = "designer"
@@ -44,6 +45,10 @@ of_template: list[URLPattern] = [
     path("fields/conditions/save/", rules.save_rule, name="save_rule"),
     path("fields/conditions/remove/", rules.remove_rule, name="remove_rule"),
     path("fields/conditions/move/", rules.move_rule, name="move_rule"),
+    path("fields/fallbacks/save/", rules.save_fallback, name="save_fallback"),
+    path("fields/fallbacks/remove/", rules.remove_fallback, name="remove_fallback"),
+    path("fields/fallbacks/move/", rules.move_fallback, name="move_fallback"),
+    path("fields/rule.png", trying.rule_picture, name="rule_picture"),
     path("qa/", checks.qa, name="qa"),
     path("qa/summary/", proof.summary, name="qa_summary"),
     path("qa/records/<str:record>/", proof.cell, name="qa_cell"),

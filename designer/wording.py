@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from designer.rules.words import condition, fallback_rules
 from renderer.engine.properties import LAYER_TYPES, of_layer, of_object
 
 Json = Mapping[str, Any]
@@ -37,6 +38,7 @@ NAMES = {
     "quiet": "margin",
     "mode": "mode",
     "clean": "clean-up",
+    "rules": "fallback rules",
     "max_length": "longest value",
     "missing_words": "words that mean “nothing”",
     "fallback_picture": "fallback picture",
@@ -175,18 +177,6 @@ def _mapping(value: Json) -> str:
     )
 
 
-def condition(value: Json) -> str:
-    """“Tier is VIP and City is not empty”."""
-    for name, joint in (("all", " and "), ("any", " or ")):
-        if name in value:
-            return joint.join(condition(term) for term in value[name])
-    op = str(value.get("op", "is")).replace("_", " ")
-    wanted = value.get("value", "")
-    wanted = ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
-    verb = op if op.startswith("is") else f"is {op}" if op in ("empty", "not empty", "before", "after", "in") else op
-    return f"{value.get('field', '')} {verb} {'' if 'empty' in op else wanted}".strip()
-
-
 def _source(value: Any) -> str:
     if value.get("kind") == "field":
         return f"from the field {value.get('field', '')}"
@@ -212,6 +202,7 @@ EMPTY = {
 }
 SPECIAL: Mapping[str, Callable[[Any], str]] = {
     "show_if": condition,
+    "rules": fallback_rules,
     "source": _source,
     "opacity": _share,
     "shadows": _shadows,

@@ -115,6 +115,8 @@ class ApiKeyForm(forms.Form):
 class SettingsForm(forms.Form):
     """A workspace's settings; `preferences.parse` is what judges them."""
 
+    says_once = "Everything but the name can stay empty."
+
     name = forms.CharField(label="Workspace name", max_length=120)
     naming_pattern = forms.CharField(
         label="Template names follow",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -28,6 +28,13 @@ EMPTY = {
     "blank": "Leave blank",
     "refuse": "Show the neutral card",
 }
+EMPTY_IN_RULES = {
+    "text": "use “{}”",
+    "hide_layer": "hide the layers that use it",
+    "hide_words": "hide only the words around it",
+    "blank": "leave it blank",
+    "refuse": "show the neutral card",
+}
 INVALID = {"as_empty": "Treat as empty", "nearest": "Take the nearest choice", "refuse": "Show the neutral card"}
 CLEAN = {
     "trim": "Trim spaces",
@@ -40,7 +47,23 @@ CLEAN = {
     "drop_emoji": "Remove emoji",
 }
 PRIVACY = {"none": "Anybody may see it", "personal": "Personal", "secret": "Secret: never in addresses or logs"}
+TOO_LONG = {"cut": "Cut them off", "shrink": "Keep them; the layer shrinks"}
 SAMPLES = ("complete", "partial", "longest")
+PLAIN = (
+    "label", "kind", "empty", "fallback", "invalid", "too_long", "format", "locale", "currency", "pattern", "privacy"
+)  # fmt: skip
+LISTS = ("choices", "hosts")
+GROUPS = (
+    ("", ("key", "label", "kind")),
+    ("When it is missing", ("empty", "fallback", "invalid")),
+    ("Tidying up", ("clean_up", "max_length", "too_long")),
+    ("How it is written", ("format", "locale", "currency")),
+    ("What is allowed", ("choices", "pattern", "hosts")),
+    ("Who may see it", ("privacy",)),
+    ("Samples to design with", SAMPLES),
+)
+RARE = frozenset({"How it is written", "What is allowed"})
+"""Folded away while nothing is said there."""
 
 
 def clean_up_in_words(steps: Iterable[str]) -> str:
@@ -51,8 +74,10 @@ def clean_up_in_words(steps: Iterable[str]) -> str:
 class FieldForm(forms.Form):
     """Everything EDITOR.md §4.5 lists, without scripts."""
 
+    says_once = "Everything but the name in tags can stay empty."
+
     key = forms.RegexField(r"^[a-z][a-z0-9_]{0,39}$", label="Name in tags", help_text="Small letters, digits and _")
-    label = forms.CharField(max_length=80, required=False)
+    label = forms.CharField(max_length=80, required=False, label="Shown as")
     kind = forms.ChoiceField(choices=list(KINDS.items()), label="Type", required=False)
     empty = forms.ChoiceField(choices=list(EMPTY.items()), label="When empty", required=False)
     fallback = forms.CharField(max_length=500, required=False, label="Fallback")
@@ -60,15 +85,29 @@ class FieldForm(forms.Form):
     clean_up = forms.MultipleChoiceField(
         choices=list(CLEAN.items()), required=False, label="Clean-up", widget=forms.CheckboxSelectMultiple
     )
-    max_length = forms.IntegerField(min_value=1, max_value=2000, required=False, label="Cut after so many characters")
+    max_length = forms.IntegerField(min_value=1, max_value=2000, required=False, label="Most characters")
+    too_long = forms.ChoiceField(choices=list(TOO_LONG.items()), required=False, label="Characters beyond that")
+    format = forms.CharField(max_length=80, required=False, help_text="Dates: d MMMM y. Numbers: #,##0.")
+    locale = forms.CharField(
+        max_length=20, required=False, label="Language", help_text="Such as de or en-GB; empty takes the template’s."
+    )
+    currency = forms.CharField(max_length=3, required=False, help_text="For money: EUR, USD, GBP …")
     choices = forms.CharField(
         required=False, label="Allowed values, one a line", widget=forms.Textarea(attrs={"rows": 3})
     )
-    format = forms.CharField(max_length=80, required=False, help_text="Dates: d MMMM y. Numbers: #,##0.")
+    pattern = forms.CharField(
+        max_length=200, required=False, label="Pattern", help_text="A regular expression, such as [A-Z]{2}[0-9]{4}."
+    )
+    hosts = forms.CharField(
+        required=False,
+        label="Pictures may come from, one host a line",
+        help_text="For picture addresses. Empty allows any public host.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     privacy = forms.ChoiceField(choices=list(PRIVACY.items()), required=False)
-    complete = forms.CharField(max_length=500, required=False, label="Sample: complete")
-    partial = forms.CharField(max_length=500, required=False, label="Sample: partial")
-    longest = forms.CharField(max_length=500, required=False, label="Sample: longest")
+    complete = forms.CharField(max_length=500, required=False)
+    partial = forms.CharField(max_length=500, required=False)
+    longest = forms.CharField(max_length=500, required=False)
 
     def __init__(self, *args: Any, fresh: bool = False, disabled: bool = False, **options: Any):
         super().__init__(*args, **options)
@@ -86,7 +125,7 @@ class FieldForm(forms.Form):
         initial = {
             **{name: raw.get(name, row.get("default")) for name, row in TABLE.items()},
             "clean_up": raw.get("clean", TABLE["clean"]["default"]),
-            "choices": "\n".join(raw.get("choices", [])),
+            **{name: "\n".join(raw.get(name, [])) for name in LISTS},
             "empty": raw.get("empty") or "text",
             **{name: samples.get(name, "") for name in SAMPLES},
         }
@@ -95,13 +134,23 @@ class FieldForm(forms.Form):
     def changed(self, known: Mapping[str, Any]) -> dict[str, Any]:
         """The field's JSON with what the form says; what the form does not know stays as it was."""
         said = self.cleaned_data
-        plain = ("label", "kind", "empty", "fallback", "invalid", "format", "privacy")
-        result = {**known, "key": known.get("key") or said["key"], **{name: said[name] for name in plain if said[name]}}
-        result["fallback"] = said["fallback"]
-        result["clean"] = said["clean_up"]
-        result["choices"] = [line.strip() for line in said["choices"].splitlines() if line.strip()]
+        lists = {name: [line.strip() for line in said[name].splitlines() if line.strip()] for name in LISTS}
+        told = {**{name: said[name] for name in PLAIN}, **lists}
+        kept = {name: value for name, value in known.items() if name not in told}
+        result = {"key": said["key"], **kept, **{name: value for name, value in told.items() if value}}
+        result["fallback"], result["clean"] = said["fallback"], said["clean_up"]
         if said["max_length"]:
             result["max_length"] = said["max_length"]
         others = {name: value for name, value in (known.get("samples") or {}).items() if name not in SAMPLES}
         result["samples"] = {**others, **{name: said[name] for name in SAMPLES if said[name]}}
         return result
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data["currency"]).strip().upper()
+
+    @property
+    def groups(self) -> Iterator[tuple[str, list[forms.BoundField], bool]]:
+        """The inputs by subject: its title, they, and whether they are shown at once."""
+        for title, names in GROUPS:
+            bound = [self[name] for name in names]
+            yield title, bound, title not in RARE or any(field.value() or field.errors for field in bound)

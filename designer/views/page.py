@@ -45,10 +45,10 @@ def grant_of(request: HttpRequest) -> Grant:
     return grant
 
 
-def show(request: HttpRequest, name: str, template: Template, /, **context: Any) -> HttpResponse:
-    """A page of the template with its tabs; the current one is found by the view's name."""
+def show(request: HttpRequest, name: str, template: Template, tab: str = "", /, **context: Any) -> HttpResponse:
+    """A page of the template with its tabs; the current one is `tab`, or found by the view's name."""
     where = [template.workspace.key, template.key]
-    current = request.resolver_match.view_name if request.resolver_match else ""
+    current = tab or (request.resolver_match.view_name if request.resolver_match else "")
     tabs = [(label, reverse(view, args=where), view == current) for label, view in TABS]
     grant = grant_of(request)
     tone, state = template.badge

@@ -17,7 +17,13 @@ from workspaces.actors import Actor
 
 pytestmark = pytest.mark.django_db
 TIER = {"key": "tier", "label": "Tier", "kind": "choice", "choices": ["VIP", "Basic"], "samples": {"complete": "VIP"}}
-FORM = {"joint": "all", "term-field": ["tier", "", ""], "term-op": ["is"] * 3, "term-value": ["VIP", "", ""]}
+FORM = {
+    "joint": "all",
+    "term-group": ["", "", ""],
+    "term-field": ["tier", "", ""],
+    "term-op": ["is"] * 3,
+    "term-value": ["VIP", "", ""],
+}
 
 
 @pytest.fixture
@@ -52,7 +58,7 @@ def test_condition_from_the_form_shows_a_layer_for_some_only(bobs: Client, tiere
     assert shown(tiered, tier="VIP") == {"headline", "badge"}
     assert shown(tiered, tier="Basic") == {"headline"}
     body = bobs.get(page(tiered)).content.decode()
-    assert "If tier is VIP: show Badge" in body
+    assert "If Tier is VIP: show Badge" in body
     records = fixed(document_of(frozen(tiered.draft, tiered.workspace)))
     assert f"{sum(one.values.get('tier') == 'VIP' for one in records)} of 4 records" in body
 
@@ -91,6 +97,9 @@ def test_conditions_are_changed_ordered_and_taken_out(bobs: Client, tiered: Temp
         ({"do": "set", "property": "size", "value": "big"}, "“big” is not a number"),
         ({"number": "7"}, "Load the page again"),
         ({"do": "set", "property": "paint", "value": "reddish"}, "colour"),
+        ({"term-value": ["", "", ""]}, "write what it is compared with"),
+        ({"term-field": ["gone", "", ""]}, "There is no field “gone” any more"),
+        ({"term-op": ["gt", "is", "is"], "term-value": ["much", "", ""]}, "write a number, or a date"),
     ],
 )
 def test_condition_that_makes_no_sense_is_refused_in_a_sentence(
@@ -103,10 +112,43 @@ def test_condition_that_makes_no_sense_is_refused_in_a_sentence(
     assert rules(tiered) == []
 
 
-def test_nested_condition_of_a_program_is_shown_and_left_alone(bobs: Client, make_template: Any) -> None:
-    nested = {"any": [{"field": "tier", "op": "is", "value": "VIP"}, {"all": [{"field": "tier", "op": "empty"}]}]}
+GROUPED = {
+    "joint": "all",
+    "term-group": ["", "1", "1", "2"],
+    "term-field": ["first_name", "tier", "tier", ""],
+    "term-op": ["not_empty", "is", "empty", "is"],
+    "term-value": ["", "VIP", "", ""],
+    "group-joint": ["any", "any"],
+}
+
+
+def test_group_of_comparisons_is_written_shown_and_sent_again(bobs: Client, tiered: Template) -> None:
+    bobs.post(page(tiered, "conditions", "save"), {**GROUPED, "do": "hide", "layer": "badge"})
+
+    group = {"any": [{"field": "tier", "op": "is", "value": "VIP"}, {"field": "tier", "op": "empty"}]}
+    assert rules(tiered)[0]["when"] == {"all": [{"field": "first_name", "op": "not_empty"}, group]}
+    body = bobs.get(page(tiered)).content.decode()
+    assert "If First name is not empty and (Tier is VIP or Tier is empty): hide Badge" in body
+    assert "Group 1" in body
+    assert shown(tiered, first_name="Amira", tier="VIP") == {"headline"}
+    assert shown(tiered, first_name="Amira", tier="Basic") == {"headline", "badge"}
+
+
+def test_what_was_refused_stands_in_the_form_again_with_the_reason(bobs: Client, tiered: Template) -> None:
+    sent = {**GROUPED, "do": "hide", "layer": ""}
+    answer = bobs.post(page(tiered, "conditions", "save"), sent)
+    body = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "Choose the layer" in body.partition('action="' + page(tiered, "conditions", "save"))[2]
+    assert "Group 1" in body
+
+
+def test_groups_within_groups_of_a_program_are_shown_and_left_alone(bobs: Client, make_template: Any) -> None:
+    inner = {"all": [{"field": "tier", "op": "empty"}, {"any": [{"field": "tier", "op": "is", "value": "VIP"}]}]}
+    nested = {"any": [{"field": "tier", "op": "is", "value": "VIP"}, inner]}
     template = make_template(
         document=document(fields=[first_name(), TIER], rules=[{"when": nested, "do": "hide", "layer": "headline"}])
     )
 
-    assert "nested deeper than this form can show" in bobs.get(page(template)).content.decode()
+    assert "more than this form can show" in bobs.get(page(template)).content.decode()

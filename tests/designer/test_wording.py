@@ -7,7 +7,8 @@ from typing import Any
 from PIL import Image
 
 from designer.differences import difference
-from designer.wording import condition, differences
+from designer.rules.words import condition
+from designer.wording import differences
 from tests.designer.documents import document, first_name, text
 
 

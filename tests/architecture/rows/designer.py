@@ -33,6 +33,8 @@ PAGES: dict[str, Row] = {
     "share_proof": acts(EDIT),
     "unshare_proof": acts(EDIT),
     **{name: acts(EDIT) for name in ("save_rule", "remove_rule", "move_rule")},
+    **{name: acts(EDIT) for name in ("save_fallback", "remove_fallback", "move_fallback")},
+    "rule_picture": sees(C.VIEW),
     "proof": public(PROOF_LINK),
     "proof_picture": public(PROOF_LINK),
     "asset": form(C.VIEW, ASSETS),
