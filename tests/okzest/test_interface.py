@@ -81,20 +81,28 @@ def test_pagination_says_which_rows_are_shown():
 def test_navigation_leaves_out_what_is_not_installed_or_not_allowed(monkeypatch):
     items = (
         navigation.Item("Start", "house", "front"),
-        navigation.Item("Guide", "palette", "styleguide", capability="edit_brand"),
+        navigation.Item("Guide", "palette", "styleguide", capability="edit_brand", beside="shelf"),
         navigation.Item("Nowhere", "x", "no:such"),
     )
     monkeypatch.setattr(navigation, "ITEMS", items)
     monkeypatch.setattr(
         navigation,
         "reverse",
-        lambda view, args: {"front": "/w/nw/", "styleguide": "/w/nw/guide/"}[view] if ":" not in view else _missing(),
+        lambda view, args: (
+            {"front": "/w/nw/", "styleguide": "/w/nw/guide/", "shelf": "/w/nw/shelf/"}[view]
+            if ":" not in view
+            else _missing()
+        ),
     )
     workspace = SimpleNamespace(key="nw")
     seen = navigation.places(workspace, path="/w/nw/guide/7/", capabilities={"view"}, counts={})
     assert [place.item.label for place in seen] == ["Start"]
     everything = navigation.places(workspace, path="/w/nw/guide/7/", capabilities=None, counts={})
     assert [place.is_current for place in everything] == [False, True]
+    beside = navigation.places(workspace, path="/w/nw/shelf/", capabilities=None, counts={})
+    assert [(place.url, place.is_current) for place in beside] == [("/w/nw/", False), ("/w/nw/guide/", True)]
+    outside = navigation.places(workspace, path="/account/", capabilities=None, counts={})
+    assert not any(place.is_current for place in outside)
 
 
 def _missing() -> str:
@@ -120,6 +128,15 @@ def test_form_marks_what_is_optional_rather_than_what_is_required():
     html = str(TemplateForm())
     assert 'Notes <span class="field-optional">(optional)</span>' in html
     assert "Template name</label>" in html
+
+
+def test_form_that_says_once_what_may_stay_empty_marks_nothing():
+    class Brief(TemplateForm):
+        says_once = "Everything but the name can stay empty."
+
+    html = str(Brief())
+    assert html.count("can stay empty") == 1
+    assert "(optional)" not in html
 
 
 def test_checkbox_stands_before_its_label():
