@@ -8,6 +8,7 @@ from typing import Any
 
 from designer import brand
 from designer.content import replaced
+from renderer.engine.properties import of_layer, of_object
 
 Json = dict[str, Any]
 HEAVY = 600
@@ -27,6 +28,30 @@ def without_brand(document: Mapping[str, Any], kit: brand.Kit) -> Json:
     own = document.get("brand") or {}
     plain = {name: value for name, value in document.items() if name != "brand"}
     return _inlined(plain, _missing(own, kit)) if own else plain
+
+
+def with_own_look(document: Mapping[str, Any]) -> Json:
+    """The design as its own frozen brand shows it, in whatever workspace: every token of that brand a plain value."""
+    own = document.get("brand") or {}
+    tokens = {"colors": own.get("colors") or {}, "fonts": own.get("fonts") or {}}
+    known = {*tokens["colors"], *tokens["fonts"]}
+    layers = [_outspoken(layer, of_layer(str(layer["type"])), known) for layer in document.get("layers", [])]
+    design = {name: value for name, value in document.items() if name != "brand"}
+    result: Json = _inlined({**design, "layers": layers}, tokens)
+    return result
+
+
+def _outspoken(thing: Mapping[str, Any], table: Mapping[str, Any], known: set[str]) -> Json:
+    """With what it takes from the brand without saying so, such as a text's colour, down to its borders and cases."""
+    defaults = {name: row["default"] for name, row in table.items() if isinstance(row.get("default"), Mapping)}
+    result = {**{name: value for name, value in defaults.items() if value.get("token") in known}, **thing}
+    for name, row in table.items():
+        inner, inside = result.get(name), of_object(row["of"]) if row.get("type") in ("object", "list") else {}
+        if isinstance(inner, Mapping) and inside:
+            result[name] = _outspoken(inner, inside, known)
+        elif isinstance(inner, list) and inside:
+            result[name] = [_outspoken(one, inside, known) for one in inner]
+    return result
 
 
 def mapped(

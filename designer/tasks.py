@@ -1,4 +1,4 @@
-"""Background work of the designer, told facts by id: mails, scheduled publishing."""
+"""Background work of the designer, told facts by id: mails, scheduled publishing, the gallery's pictures."""
 
 from __future__ import annotations
 
@@ -44,3 +44,11 @@ def publish_due(**_future: Any) -> None:
     from designer.operations import scheduling
 
     scheduling.run_due(now=timezone.now())
+
+
+@shared_task
+def prepare_gallery(**_future: Any) -> None:
+    """Once a worker is ready, so that nobody waits for the gallery's first pictures."""
+    from designer import gallery_pictures
+
+    gallery_pictures.prepare()

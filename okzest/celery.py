@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "okzest.settings")
 
@@ -19,3 +19,11 @@ def open_fonts(**_facts: Any) -> None:
     from renderer.gather import fonts
 
     fonts()
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def prepare_gallery(**_facts: Any) -> None:
+    """The gallery is drawn before the first owner opens it; where it is kept already this takes no time."""
+    from designer import tasks
+
+    tasks.prepare_gallery.delay()

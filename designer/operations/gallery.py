@@ -9,6 +9,7 @@ from django.db import transaction
 
 from designer.demo.hanging import hung
 from designer.demo.shelf import Sample, demo, gallery
+from designer.mapping import with_own_look
 from designer.models import Template
 from designer.operations.templates import create_template, free_name
 from workspaces.actors import Actor
@@ -41,9 +42,9 @@ def sample(key: str) -> Sample:
 def use_sample(
     *, workspace: Workspace, key: str, name: str, by: Actor, now: datetime, in_brand: bool = True, folder: str = ""
 ) -> Template:
-    """A draft from the design; `in_brand` lets the workspace’s colours and fonts stand for those of the design."""
+    """A draft that looks like the design; with `in_brand` the workspace’s colours and fonts stand for its own."""
     wanted = sample(key)
-    wanted = wanted.in_house_tokens() if in_brand else wanted
+    wanted = wanted.in_house_tokens() if in_brand else Sample(wanted.key, with_own_look(wanted.document))
     document = hung(wanted, workspace=workspace, by=by, now=now, folder=ARTWORK_FOLDER)
     with transaction.atomic():
         taken = Template.objects.in_workspace(workspace).active().filter(name=name or wanted.name).exists()

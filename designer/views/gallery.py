@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from designer.content import content_hash
-from designer.demo.artwork import catalogue
 from designer.demo.shelf import Sample
+from designer.gallery_pictures import ALL_RECORDS, RECORDS, thumbnail
 from designer.operations import gallery
-from designer.previews import document_of, narrower, png
-from designer.records import fixed
-from designer.sprites import RENDERER
+from designer.previews import document_of
 from designer.views.creating import first_look
 from designer.views.page import posting
-from renderer import limits
-from renderer.engine.layout import layout
-from renderer.engine.paint import paint
-from renderer.engine.resolve import resolve
-from renderer.gather import Folder, gather
 from workspaces import access
 from workspaces.problems import Problem
 from workspaces.roles import Capability
 
-RECORDS = (("complete", "Complete"), ("empty", "Empty"), ("longest", "Longest"))
-WIDTH = 560
-KEPT_SECONDS = 7 * 24 * 3600
 EDIT = Capability.EDIT_TEMPLATES
 
 
@@ -54,7 +41,8 @@ def index(request: HttpRequest, workspace: str) -> HttpResponse:
     record = request.GET.get("record", "complete")
     context = {"cards": shown, "sizes": sizes, "search": search, "has": has, "size": size}
     record = record if record in dict(RECORDS) else "complete"
-    return render(request, "designer/gallery.html", {**context, "records": RECORDS, "record": record})
+    context |= {"records": RECORDS, "all_records": ALL_RECORDS, "record": record}
+    return render(request, "designer/gallery.html", context)
 
 
 def _card(sample: Sample) -> dict[str, Any]:
@@ -101,22 +89,9 @@ def use(request: HttpRequest, workspace: str, sample: str) -> HttpResponse:
 def picture(request: HttpRequest, workspace: str, sample: str) -> HttpResponse:
     """A design's thumbnail for one record; the same for everybody, so it is kept for long."""
     access.enter(request, workspace, EDIT)
-    found, asked = gallery.sample(sample), request.GET.get("record", "")
-    record = asked if asked in dict(RECORDS) else "complete"
-    key = f"sample:{RENDERER}:{content_hash(found.document)}:{record}"
-    data = cache.get(key)
-    if data is None:
-        data = _thumbnail(found, record)
-        cache.set(key, data, KEPT_SECONDS)
+    asked = request.GET.get("record", "")
+    found, record = gallery.sample(sample), asked if asked in dict(ALL_RECORDS) else "complete"
+    data = thumbnail(found, record)
     response = HttpResponse(data, content_type="image/png")
     response["Cache-Control"] = "private, max-age=86400"
     return response
-
-
-def _thumbnail(sample: Sample, record: str) -> bytes:
-    document = document_of(sample.document)
-    values: Mapping[str, str] = {one.id: one.values for one in fixed(document)}.get(record, {})
-    folders = {catalogue.picture(name, gallery.ARTWORK_FOLDER).parent for name in sample.artwork}
-    resolved = resolve(document, values)
-    assets = gather(resolved, limits.from_settings(), tuple(map(Folder, folders)))
-    return png(narrower(paint(layout(resolved, assets), assets, 1), WIDTH))
