@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from workspaces.queries.places import only_workspace_of
+
 FIELD = "first_name"
 SAMPLE = "Amira"
 LONGEST = 40
@@ -34,9 +36,9 @@ class Demo:
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """`/`: the public page, or on to the workspaces."""
+    """`/`: the public page, or on to the workspaces; straight into the only one."""
     if request.user.is_authenticated:
-        return redirect("workspaces:index")
+        return redirect(only_workspace_of(request.user) or "workspaces:index")
     return render(request, "front.html", {"demo": _demo(request.GET.get("name", SAMPLE))})
 
 

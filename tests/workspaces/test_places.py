@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from workspaces import access
 from workspaces.models import AuditEntry, Organization, OrganizationMembership, User, Workspace
@@ -81,3 +82,14 @@ def test_manager_may_archive_and_not_hand_over(
     browser.post(f"/w/{acme.key}/settings/restore/")
     acme.refresh_from_db()
     assert not acme.is_archived
+
+
+def test_who_has_one_workspace_begins_in_it(client: Client, alice: User, acme: Workspace) -> None:
+    client.force_login(alice)
+    assert client.get("/").headers["Location"] == acme.get_absolute_url()
+    assert client.get("/workspaces/").status_code == 200
+
+
+def test_who_has_several_workspaces_chooses(client: Client, alice: User, acme: Workspace, zenith: Workspace) -> None:
+    client.force_login(alice)
+    assert client.get("/").headers["Location"] == "/workspaces/"

@@ -22,6 +22,12 @@ def workspaces_of(user: User) -> WorkspaceQuerySet:
     return found.order_by("organization__name", "name")
 
 
+def only_workspace_of(user: User) -> Workspace | None:
+    """Where a person who has nothing to choose between begins."""
+    found = list(workspaces_of(user)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def organizations_of(user: User) -> QuerySet[Organization]:
     """The organizations this person helps to run."""
     return Organization.objects.filter(memberships__user=user).distinct()
