@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from designer.models import Template
+from tests.journeys.editing import one_moment
 from tests.journeys.panel_fixtures import *  # noqa: F403
 from tests.journeys.panel_fixtures import layer, saved_layer, select, settle, state
 
@@ -33,9 +34,10 @@ def test_numbers_are_typed_calculated_stepped_and_taken_back(editor: Page, invit
     x.fill("(600-332)/2")
     x.press("Enter")
     assert layer(editor, "headline")["x"] == 134
-    for _ in range(3):
-        x.press("ArrowUp")
-    x.press("Shift+ArrowUp")
+    with one_moment(editor):
+        for _ in range(3):
+            x.press("ArrowUp")
+        x.press("Shift+ArrowUp")
     expect(x).to_have_value("147")
     assert _undo_labels(editor) == ["Move", "Move"], "four steps within a second are one step of undo"
     x.fill("9999")

@@ -14,7 +14,7 @@ from designer.models import Review, Template
 from designer.operations import publishing, reviews
 from designer.operations.drafts import save_draft
 from renderer import releases
-from tests.journeys.editing import Editor
+from tests.journeys.editing import Editor, one_moment
 from tests.journeys.panel_fixtures import arrived, draft, settle, state
 from workspaces import actors
 from workspaces.models import User
@@ -144,8 +144,9 @@ def test_clicks_alone_move_resize_reorder_and_crop(editor: Editor, webinar: Temp
     page.mouse.click(*editor.at(505, 60))
     assert state(page, "sel") == ["guest0"]
     before = editor.layer("guest0")
-    for _ in range(3):
-        page.get_by_role("button", name="More: X").click()
+    with one_moment(page):
+        for _ in range(3):
+            page.get_by_role("button", name="More: X").click()
     page.get_by_role("button", name="Less: Y").click()
     page.get_by_role("button", name="More: Width").click()
     after = editor.layer("guest0")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.editing import Editor
+from tests.journeys.editing import Editor, one_moment
 
 TOLERANCE = 3
 GREETING = "You’re in, {{ first_name }}!"
@@ -44,7 +44,8 @@ def caret(editor: Editor) -> tuple[int, int]:
 
 def test_typed_words_are_in_the_model_and_on_the_artboard(writing: Editor) -> None:
     writing.page.keyboard.press("End")
-    writing.page.keyboard.type(" Welcome")
+    with one_moment(writing.page):
+        writing.page.keyboard.type(" Welcome")
     assert words(writing) == f"{GREETING} Welcome"
     assert writing.idle().meta("head")["resolved"] == "You’re in, Amira! Welcome"
     writing.page.keyboard.press("Control+Enter")

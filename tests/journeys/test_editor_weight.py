@@ -11,7 +11,7 @@ from playwright.sync_api import Response, Route, expect
 
 from designer.models import Template
 from okzest.modules import needed_by
-from tests.journeys.editing import Editor
+from tests.journeys.editing import Editor, one_moment
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 MOST = 120 * 1024
@@ -55,8 +55,9 @@ def test_shortened_scripts_do_what_the_written_ones_do(editor: Editor, webinar: 
     editor.drag(editor.middle("guest0"), (-20, 31), keys="Control")
     editor.page.mouse.dblclick(*editor.at(*editor.middle("head")))
     expect(editor.page.locator("#ta")).to_be_focused()
-    editor.page.keyboard.type("Shorter {city")
-    editor.page.keyboard.press("Enter")
+    with one_moment(editor.page):
+        editor.page.keyboard.type("Shorter {city")
+        editor.page.keyboard.press("Enter")
     assert editor.layer("head")["text"] == "Shorter {{city}}"
     editor.page.keyboard.press("Control+Enter")
     assert editor.labels() == ["Move", "Type"]
