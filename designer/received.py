@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 
 from designer.uploads.intake import MOST_BYTES
@@ -23,7 +25,7 @@ class FileTooLarge(Problem):
         self.details = {"why": "too_large"}
 
 
-def received(file: UploadedFile, most: int = LONGEST) -> bytes:
+def received(file: UploadedFile[Any], most: int = LONGEST) -> bytes:
     """All of the file. Raises FileTooLarge."""
     size = file.size or 0
     if size > most:

@@ -76,7 +76,8 @@ def _url(template: Template, state: dict[str, Any], record: str, size: str, side
 
 
 def _numbered(template: Template, number: str) -> Any:
-    return template.revisions.filter(number=whole_number(number)).first()
+    wanted = whole_number(number)
+    return template.revisions.filter(number=wanted).first() if wanted else None
 
 
 def _key(template: Template, job: str) -> str:

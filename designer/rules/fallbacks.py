@@ -17,6 +17,7 @@ from renderer.engine.document import Document
 from renderer.engine.plan import compiled
 from renderer.engine.properties import of_object
 from renderer.engine.record import Record as Values
+from workspaces.whole_numbers import whole_number
 
 MOST = of_object("field")["rules"]["max"]
 Json = dict[str, Any]
@@ -56,8 +57,8 @@ def rows(field: Mapping[str, Any], document: Document, records: Sequence[Record]
 
 def posted(post: QueryDict, error: str) -> FallbackRow:
     """What was sent and could not be kept, with the reason."""
-    raw = post.get("number", "")
-    return FallbackRow(int(raw) if raw.isdigit() else -1, "", post.get("use", ""), posted_rows(post), error=error)
+    number = whole_number(post.get("number", ""))
+    return FallbackRow(-1 if number is None else number, "", post.get("use", ""), posted_rows(post), error=error)
 
 
 def rule_of(post: QueryDict, document: Document) -> Json:

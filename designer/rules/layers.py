@@ -16,6 +16,7 @@ from renderer.engine.conditions import holds
 from renderer.engine.document import Document
 from renderer.engine.plan import compiled, in_plain_values
 from renderer.engine.record import Record as Values
+from workspaces.whole_numbers import whole_number
 
 DEEDS = {"show": "Show", "hide": "Hide", "set": "Change"}
 SETS = {
@@ -58,10 +59,10 @@ def rows_of_design(draft: Mapping[str, Any], document: Document, records: Sequen
 
 def posted(post: QueryDict, error: str) -> Row:
     """What was sent and could not be kept, with the reason."""
-    raw = post.get("number", "")
+    number = whole_number(post.get("number", ""))
     names = ("do", "layer", "property", "value")
     deed, layer, name, value = (post.get(one, "") for one in names)
-    return Row(int(raw) if raw.isdigit() else -1, "", deed, layer, name, value, posted_rows(post), error=error)
+    return Row(-1 if number is None else number, "", deed, layer, name, value, posted_rows(post), error=error)
 
 
 def _row(number: int, raw: Mapping[str, Any], draft: Mapping[str, Any], document: Document, matching: int) -> Row:

@@ -15,6 +15,7 @@ from renderer.engine.conditions import MAX_TERMS
 from renderer.engine.document import Document
 from renderer.engine.plan import compiled
 from workspaces.problems import Problem
+from workspaces.whole_numbers import whole_number
 
 SPARE, SPARE_IN_GROUP = 1, 2
 """Blank rows that a form offers below those that say something."""
@@ -107,7 +108,7 @@ def _sorted(post: QueryDict) -> tuple[list[TermRow], list[tuple[str, list[TermRo
         if field:
             (groups.setdefault(group, []) if group else plain).append(TermRow(field, op, value.strip()))
     joints = dict(enumerate(post.getlist("group-joint"), 1))
-    return plain, [(_joint(joints.get(int(one) if one.isdigit() else 0)), inner) for one, inner in groups.items()]
+    return plain, [(_joint(joints.get(whole_number(one) or 0)), inner) for one, inner in groups.items()]
 
 
 def _joint(said: str | None) -> str:

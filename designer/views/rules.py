@@ -15,6 +15,7 @@ from designer.views import fields
 from designer.views.page import act, draft_document, posting, template_of
 from workspaces.api_problems import is_told
 from workspaces.roles import Capability
+from workspaces.whole_numbers import whole_number
 
 Rules = list[dict[str, Any]]
 Change = Callable[[Rules, int], Rules]
@@ -105,9 +106,10 @@ def numbered(request: HttpRequest, rules: Rules, *, or_new: bool = False) -> int
     raw = request.POST.get("number", "")
     if or_new and raw in ("", "-1"):
         return len(rules)
-    if not raw.isdigit() or int(raw) >= len(rules):
+    number = whole_number(raw, most=len(rules) - 1)
+    if number is None:
         raise BadRule("The rules changed since. Load the page again.")
-    return int(raw)
+    return number
 
 
 def _rearranged(request: HttpRequest, workspace: str, template: str, done: str, change: Change) -> HttpResponse:

@@ -18,6 +18,7 @@ from designer.views.fields import rules_of
 from designer.views.page import chosen, draft_document, template_of
 from renderer.engine.document import Document
 from workspaces.api_problems import is_told
+from workspaces.whole_numbers import whole_number
 
 WIDTH = 680
 
@@ -50,7 +51,8 @@ def _tried(request: HttpRequest, row: Template) -> tuple[Document, Mapping[str, 
     values = next(one.values for one in records if one.id == record)
     key, raw = request.GET.get("field", ""), request.GET.get("number", "")
     of_before = rules_of(row, key) if key else list(row.draft.get("rules", []))
-    number = int(raw) if raw.isdigit() and int(raw) < len(of_before) else len(of_before)
+    found = whole_number(raw, most=len(of_before) - 1)
+    number = len(of_before) if found is None else found
     if key:
         rule = fallbacks.rule_of(request.GET, before)
         changed = fallbacks.with_rule(of_before, number, rule)

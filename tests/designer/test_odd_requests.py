@@ -140,3 +140,17 @@ def test_comment_at_no_place_is_refused_and_leaves_the_others_readable(as_bob: C
 
     assert told.status_code == 400
     assert as_bob.get("comments").json() == {"comments": []}
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-2"])
+def test_rule_of_a_number_that_is_none_is_refused(as_bob: Caller, number: str) -> None:
+    page = f"/w/{as_bob.template.workspace.key}/templates/{as_bob.template.key}/fields/"
+    term = {"term-group": number, "term-field": "first_name", "term-op": "is", "term-value": "Amira"}
+    said = {"number": number, "field": "first_name", "do": "show", "layer": "headline", "use": "friend", **term}
+    acts = [f"{kind}/{act}/" for kind in ("conditions", "fallbacks") for act in ("save", "remove", "move")]
+    told = [as_bob.client.post(page + act, said).status_code for act in acts]
+    shown = as_bob.client.get(f"{page}rule.png", said).status_code
+
+    assert max(*told, shown) < 500
+    as_bob.template.refresh_from_db()
+    assert as_bob.template.draft_rev == 1
