@@ -103,9 +103,7 @@ def test_help_lists_the_shortcuts_and_the_palette_runs_them(editor: Page):
     assert layer(editor, "dot")["name"] == "Sun"
 
 
-def test_same_property_changed_in_two_windows_asks_which_stays(
-    editor: Page, invite: Template, alice: User, watch: Watch
-):
+def test_same_property_changed_by_two_asks_which_stays(editor: Page, invite: Template, alice: User, watch: Watch):
     watch.expect("409")
     mine, theirs = [{"op": "set", "id": "headline", "set": {"size": size}} for size in (40, 30)]
     invite.refresh_from_db()
@@ -114,9 +112,9 @@ def test_same_property_changed_in_two_windows_asks_which_stays(
     editor.evaluate("ops => __ed.store.dispatch('Size', ops)", [mine])
     dialog = editor.get_by_test_id("conflict-dialog")
     expect(dialog).to_contain_text("Headline")
-    expect(dialog.get_by_role("img", name="This window: the picture")).to_be_visible()
+    expect(dialog.get_by_role("img", name="Mine: the picture")).to_be_visible()
     assert violations(editor) == []
-    dialog.get_by_role("radio", name="This window: text size of Headline").check()
+    dialog.get_by_role("radio", name="Mine: text size of Headline").check()
     dialog.get_by_test_id("resolve").click()
     settle(editor)
     assert saved_layer(invite, "headline")["size"] == 40

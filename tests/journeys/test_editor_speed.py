@@ -62,7 +62,9 @@ def test_keys_become_production_pixels_within_the_budget(editor: Editor) -> None
         assert len(times) == len(PHRASE)
         return times[int(len(times) * 0.95)]
 
-    assert best_of(3, typed, KEY_MS) < KEY_MS
+    p95 = best_of(3, typed, KEY_MS)
+    print(f"key to pixels: p95 {p95:.0f} ms")
+    assert p95 < KEY_MS
 
 
 def test_sixty_layers_are_dragged_smoothly(editor: Editor) -> None:
