@@ -41,11 +41,15 @@ def line_breaks(text: str, lang: str = "en") -> Offsets:
     return _ends(text, LineBreaker, lang)
 
 
-@short_kept(4096)
 def graphemes(text: str) -> Offsets:
     """Ends of what a reader takes for one character, ZWJ families, flags and stacked accents included."""
     if text.isascii() and "\r" not in text:
         return tuple(range(1, len(text) + 1))
+    return _graphemes(text)
+
+
+@short_kept(4096)
+def _graphemes(text: str) -> Offsets:
     return _ends(text, CharacterBreaker, "en")
 
 

@@ -13,7 +13,7 @@ from renderer.engine.document import FontSpec
 from renderer.engine.faces import Face
 from renderer.engine.fontfiles import SYSTEM_FOLDERS, Axis, FontFile, installed
 from renderer.engine.problems import RenderProblem
-from renderer.engine.recent import Recent
+from renderer.engine.recent import Recent, Returning
 
 __all__ = ["Face", "Family", "FontBook", "Match", "NoFonts", "UploadedFont"]
 
@@ -111,8 +111,8 @@ class FontBook:
         }
         self._faces: dict[tuple[object, ...], Face] = {}
         self.choices = Recent(20_000)
-        self.shapes = Recent(MOST_CHARACTERS)
-        self.blocks = Recent(MOST_CHARACTERS)
+        self.shapes = Returning(MOST_CHARACTERS)
+        self.blocks = Returning(MOST_CHARACTERS)
 
     @classmethod
     def discover(cls, system_folders: Iterable[Path] = SYSTEM_FOLDERS) -> FontBook:

@@ -41,6 +41,27 @@ class Recent:
         return len(self._entries)
 
 
+class Returning(Recent):
+    """Keeps only what is asked for again: what comes once would push memory that is warm out of the processor's cache.
+
+    Of all else only hashes are remembered, so many of them at most.
+    """
+
+    def __init__(self, limit: int, most_seen: int = 20_000):
+        super().__init__(limit)
+        self.most_seen = most_seen
+        self._seen: set[int] = set()
+
+    def _keep(self, key: Hashable, made: Any, weight: int) -> None:
+        name = hash(key)
+        if name in self._seen:
+            super()._keep(key, made, weight)
+            return
+        if len(self._seen) >= self.most_seen:
+            self._seen.clear()
+        self._seen.add(name)
+
+
 class ByIdentity:
     """What was worked out of objects that never change, found by the objects themselves; so many of them at most.
 

@@ -75,14 +75,18 @@ def ink_words(pixels: Pixels, words: Sequence[Drawn], dx: int, dy: int, color: C
     """
     ground, stride = pixels.reshape(-1), pixels.shape[1]
     solid = np.array((*color[:3], 0), np.uint8).view(np.uint32)[0]
-    places, covers = [], []
+    edges, under, covers = [], [], []
     for x, y, coverage in words:
-        inked, start = coverage.inked(stride), (y + coverage.top + dy) * stride + x + coverage.left + dx
-        ground[inked.full + start] = solid
-        places.append(inked.part + start)
-        covers.append(inked.cover)
-    at = np.concatenate(places)
-    ground[at] = _mixed(ground[at], np.concatenate(covers).astype(np.uint64), color)
+        _, full, part, cover = coverage.inked(stride)
+        here = ground[(y + coverage.top + dy) * stride + x + coverage.left + dx :]
+        here[full] = solid
+        edges.append((here, part))
+        under.append(here[part])
+        covers.append(cover)
+    mixed, end = _mixed(np.concatenate(under), np.concatenate(covers).astype(np.uint64), color), 0
+    for here, part in edges:
+        here[part] = mixed[end : end + len(part)]
+        end += len(part)
 
 
 def _mixed(under: Pixels, cover: NDArray[np.uint64], color: Color) -> Pixels:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from renderer.engine.document import FontSpec, Mark, Solid
-from renderer.engine.recent import Recent
+from renderer.engine.recent import ByIdentity, Recent, Returning
 from tests.engine.typography import clusters, everything, families, fit
 
 
@@ -133,3 +133,21 @@ def test_something_too_heavy_is_not_remembered():
     memory = Recent(10)
     memory.get("book", lambda: "x", weight=11)
     assert (len(memory), memory.weight) == (0, 0)
+
+
+def test_what_comes_once_is_not_kept():
+    memory = Returning(100, most_seen=50)
+    for number in range(40):
+        memory.get(number, lambda: "once")
+    assert len(memory) == 0
+    assert memory.get("name", lambda: "first") == "first"
+    assert memory.get("name", lambda: "second") == "second"
+    assert memory.get("name", lambda: "third") == "second"
+
+
+def test_what_is_known_of_an_object_is_that_objects_alone():
+    memory = ByIdentity(2)
+    sources = [object() for _ in range(5)]
+    assert [memory.get(one, lambda: "first") for one in sources] == ["first"] * 5
+    assert memory.get(sources[4], lambda: "again") == "first"
+    assert memory.get(object(), lambda: "another") == "another"
