@@ -1,10 +1,13 @@
--- For wrk: another address for every request where the path has "{}" in it; at the end a line of JSON.
+-- For wrk: another address for every request where the path has "{}" in it, one of 500 in turn where it has "{500}"; at
+-- the end a line of JSON.
 local count, first = 0, string.format("%x", os.time())
 
 function request()
-  if not string.find(wrk.path, "{}", 1, true) then return wrk.format() end
+  local most = string.match(wrk.path, "{(%d*)}")
+  if not most then return wrk.format() end
   count = count + 1
-  return wrk.format(nil, (string.gsub(wrk.path, "{}", first .. "x" .. count)))
+  local number = most == "" and first .. "x" .. count or tostring(count % tonumber(most))
+  return wrk.format(nil, (string.gsub(wrk.path, "{%d*}", number)))
 end
 
 function done(summary, latency)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+NUMBER = re.compile(r"\{(\d*)\}")
 SCRIPT = Path(__file__).with_suffix(".lua")
 
 
@@ -24,7 +26,7 @@ def generator() -> str:
 
 def ask(url: str, clients: int, seconds: float, *, known: str = "", core: str = "1") -> Any:
     """Answers per second and latencies in ms, from a process of its own on that core. `{}` in the address is another
-    number each time; `known` is sent as If-None-Match.
+    number each time, `{500}` one of 500 in turn; `known` is sent as If-None-Match.
     """
     own = [sys.executable, __file__, url, str(clients), str(seconds), known]
     command = ["taskset", "-c", core, *(_wrk(url, clients, seconds, known) if shutil.which("wrk") else own)]
@@ -44,6 +46,10 @@ def main(url: str, clients: str, seconds: str, known: str) -> None:
     bad: list[str] = []
     until = time.perf_counter() + float(seconds)
 
+    def another(place: re.Match[str]) -> str:
+        number = next(numbers)
+        return str(number % int(place[1])) if place[1] else f"{first}{number}"
+
     def client() -> None:
         parts = urlsplit(url)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
@@ -51,7 +57,7 @@ def main(url: str, clients: str, seconds: str, known: str) -> None:
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         while time.perf_counter() < until:
             began = time.perf_counter()
-            connection.request("GET", path.replace("{}", f"{first}{next(numbers)}"), headers=headers)
+            connection.request("GET", NUMBER.sub(another, path), headers=headers)
             answer = connection.getresponse()
             body = answer.read()
             times.append((time.perf_counter() - began) * 1000)

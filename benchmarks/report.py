@@ -33,13 +33,13 @@ def markdown(result: dict[str, Any]) -> str:
         body = [(row["name"], f"{row['core_hours']:.2f}") for row in result["core_hours"]]
         parts.append(_table("A million unique JPEGs", ("Drawn by", "core-hours"), body))
     serving = result.get("serving", {})
-    names = ("server", "kind", "format", "clients", "per_second", "p50", "p95", "p99", "bad")
+    names = ("server", "kind", "format", "clients", "per_second", "p50", "p95", "p99", "cpu_us", "bad")
     if serving:
         parts.append(
             _table(
                 f"Over HTTP, one core, load from {serving.get('generator', 'Python')}",
                 names,
-                [[r[n] for n in names] for r in serving["rows"]],
+                [[r.get(n, "") for n in names] for r in serving["rows"]],
             )
         )
         parts.append(_table("Over HTTP, in proportion", ("what", "clients", "share"), _proportions(result)))
@@ -62,8 +62,10 @@ def _proportions(result: dict[str, Any]) -> list[tuple[str, int, str]]:
         if server not in ("gunicorn", "granian"):
             continue
         file = rows.get(("nginx", "the same file", format, clients))
-        if kind == "stored" and file:
-            found.append((f"{server}: stored / nginx", clients, f"{row['per_second'] / file['per_second']:.0%}"))
+        if kind.startswith("stored") and file:
+            found.append((f"{server}: {kind} / nginx", clients, f"{row['per_second'] / file['per_second']:.0%}"))
+            if row.get("cpu_us"):
+                found.append((f"{server}: {kind} / nginx, by CPU", clients, f"{file['cpu_us'] / row['cpu_us']:.0%}"))
         if kind == "unique" and format == "jpg" and in_process:
             share = row["per_second"] * in_process[0]["milliseconds"] / 1000
             found.append((f"{server}: unique JPEG / in process", clients, f"{share:.0%}"))

@@ -116,8 +116,8 @@ def path_of(demo: dict[str, Any]) -> str:
 
 
 @contextmanager
-def nginx(body: bytes, core: str) -> Iterator[str]:
-    """Address of the same bytes as a file behind nginx."""
+def nginx(body: bytes, core: str) -> Iterator[tuple[str, int]]:
+    """Address of the same bytes as a file behind nginx, and its process id."""
     folder = FOLDER / "nginx"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "picture.jpg").write_bytes(body)
@@ -135,7 +135,7 @@ def nginx(body: bytes, core: str) -> Iterator[str]:
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         _wait(f"http://127.0.0.1:{port}/picture.jpg")
-        yield f"http://127.0.0.1:{port}/picture.jpg"
+        yield f"http://127.0.0.1:{port}/picture.jpg", process.pid
     finally:
         process.terminate()
         process.wait()

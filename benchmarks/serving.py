@@ -9,12 +9,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import installing, load, service, tasks
+from benchmarks import cpu, installing, load, service, tasks
 
 CLIENTS = (1, 4, 16)
 FORMATS = ("jpg", "png")
 TURNS = 3
 """Stored pictures and nginx take turns, so that a drifting machine treats both alike."""
+ADDRESSES = 500
+"""As many stored pictures as have room in a process's memory twice over."""
 PEERS = ("satori + resvg", "sharp", "@napi-rs/canvas")
 
 
@@ -24,9 +26,9 @@ def measure(demo: dict[str, Any], out: Path, *, quick: bool) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     with service.valkey():
         for server in list(service.SERVERS)[: 1 if quick else None]:
-            with service.running(server, 1, "0") as (origin, _):
+            with service.running(server, 1, "0") as (origin, pid):
                 rows += _unique(origin + service.path_of(demo), server, seconds)
-                rows += _stored(origin + service.path_of(demo), server, seconds)
+                rows += _stored(origin + service.path_of(demo), server, pid, seconds)
         two = _two_workers(demo, seconds)
     rows += _peers(out, seconds)
     return {"rows": rows, "workers": two, "generator": load.generator()}
@@ -47,28 +49,39 @@ def _unique(url: str, server: str, seconds: float) -> list[dict[str, Any]]:
     return rows
 
 
-def _stored(url: str, server: str, seconds: float) -> list[dict[str, Any]]:
-    address = f"{url}.jpg?first_name=Amira&city=London"
+def _stored(url: str, server: str, pid: int, seconds: float) -> list[dict[str, Any]]:
+    address, many = f"{url}.jpg?first_name=Amira&city=London", f"{url}.jpg?first_name=A{{{ADDRESSES}}}&city=London"
     with urllib.request.urlopen(address) as answer:
         etag, body = answer.headers["ETag"], answer.read()
+    load.ask(many, 4, ADDRESSES / 20)
     rows = []
     for clients in CLIENTS:
-        turns = [_stored_turn(address, etag, body, server, clients, seconds) for _ in range(TURNS)]
+        turns = [_stored_turn(address, many, etag, body, server, pid, clients, seconds) for _ in range(TURNS)]
         rows += [_median(kind) for kind in zip(*turns, strict=True)]
     return rows + (_thumbor(body, seconds) if server == "gunicorn" else [])
 
 
 def _stored_turn(
-    address: str, etag: str, body: bytes, server: str, clients: int, seconds: float
+    address: str, many: str, etag: str, body: bytes, server: str, pid: int, clients: int, seconds: float
 ) -> list[dict[str, Any]]:
-    stored = _row(server, "stored", "jpg", clients, **load.ask(address, clients, seconds))
-    unchanged = _row(server, "304", "jpg", clients, **load.ask(address, clients, seconds, known=etag))
-    return [stored, unchanged, *_nginx(body, clients, seconds)]
+    return [
+        _row(server, "stored", "jpg", clients, **_timed(pid, address, clients, seconds)),
+        *_nginx(body, clients, seconds),
+        _row(server, f"stored, {ADDRESSES} addresses", "jpg", clients, **_timed(pid, many, clients, seconds)),
+        _row(server, "304", "jpg", clients, **_timed(pid, address, clients, seconds, known=etag)),
+    ]
+
+
+def _timed(pid: int, address: str, clients: int, seconds: float, known: str = "") -> dict[str, Any]:
+    """The load's figures, and the microseconds of CPU time that the server took for each answer."""
+    before = cpu.seconds(pid)
+    found = load.ask(address, clients, seconds, known=known)
+    return {**found, "cpu_us": round((cpu.seconds(pid) - before) / max(found["answers"], 1) * 1e6, 1)}
 
 
 def _median(turns: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The turns as one row; bad answers are all counted."""
-    figures = {name: median(turn[name] for turn in turns) for name in ("per_second", "p50", "p95", "p99")}
+    figures = {name: median(turn[name] for turn in turns) for name in ("per_second", "p50", "p95", "p99", "cpu_us")}
     return {**turns[0], **figures, **{name: sum(turn[name] for turn in turns) for name in ("answers", "bad")}}
 
 
@@ -83,8 +96,8 @@ def _thumbor(body: bytes, seconds: float) -> list[dict[str, Any]]:
 def _nginx(body: bytes, clients: int, seconds: float) -> list[dict[str, Any]]:
     if not shutil.which("nginx"):
         return []
-    with service.nginx(body, "0") as address:
-        return [_row("nginx", "the same file", "jpg", clients, **load.ask(address, clients, seconds))]
+    with service.nginx(body, "0") as (address, pid):
+        return [_row("nginx", "the same file", "jpg", clients, **_timed(pid, address, clients, seconds))]
 
 
 def _peers(out: Path, seconds: float) -> list[dict[str, Any]]:

@@ -50,7 +50,7 @@ def open_task(task: dict[str, Any]) -> Draw:
             plate = plates[format] = Plate.of(resolved, assets, output)
         return plate.printed(layout(resolved, assets, plate.drafts), assets).data
 
-    # As the web server's processes do (okzest/web_worker.py).
+    # As the web server's processes do (okzest/web_worker/worker.py).
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SELDOM)
