@@ -5,75 +5,22 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from audiences.models import Audience
-from audiences.operations import recipients
-from audiences.operations.recipients import Entry
-from renderer import releases
 from renderer.models import PrewarmRun
-from renderer.modes import Mode
 from renderer.prewarm import work
-from renderer.render_links import issuing
-from renderer.valkey import ask
-from tests.renderer.conftest import GREETING
-from workspaces import actors
+from tests.journeys.prewarming import NAMELESS, PEOPLE, acme, alice, plan, spring
 from workspaces.models import User, Workspace
-from workspaces.operations import organizations
 
-PEOPLE, NAMELESS, CITIES = 600, 120, 240
-
-
-@pytest.fixture
-def alice(transactional_db: None) -> User:
-    # What runs before left in the broker tells of rows that are gone.
-    ask(lambda client: client.flushdb())
-    return User.objects.create_user("alice@example.com", name="Alice Archer")
-
-
-@pytest.fixture
-def acme(alice: User) -> Workspace:
-    by: dict[str, Any] = {"by": actors.person(alice), "now": timezone.now()}
-    agency = organizations.create_organization(name="Bright Agency", owner=alice, **by)
-    return organizations.create_workspace(organization=agency, name="Acme Running", **by)
-
-
-@pytest.fixture
-def spring(acme: Workspace, alice: User) -> Audience:
-    """600 people, each with a picture of their own, 120 without a first name; and a token link to the greeting."""
-    where: dict[str, Any] = {"workspace": acme, "now": timezone.now()}
-    by = actors.person(alice)
-    releases.release(template_key="greeting", document=GREETING, by=alice, **where)
-    issuing.create(template_key="greeting", name="Spring newsletter", mode=Mode.TOKEN, by=by, **where)
-    audience = recipients.create_audience(name="Spring runners", by=by, **where)
-    people = [
-        Entry(str(n), {"first_name": f"Anna {n}" if n < PEOPLE - NAMELESS else "", "city": f"City {n % CITIES}"}, n + 2)
-        for n in range(PEOPLE)
-    ]
-    recipients.upsert(audience=audience, entries=people, now=timezone.now())
-    return audience
+__all__ = ["acme", "alice", "spring"]
 
 
 def counted(run: PrewarmRun) -> None:
     while work.work_on(run.pk, timezone.now):
         pass
-
-
-def plan(page: Page, acme: Workspace, speed: str = "Quarter speed") -> PrewarmRun:
-    """Fill in the form; what it makes is counted here and now."""
-    page.goto(f"/w/{acme.key}/prewarm/new/")
-    page.get_by_label("Spring newsletter").check()
-    page.get_by_label("3x", exact=True).check()
-    page.get_by_label(speed).check()
-    page.get_by_role("button", name="Count the pictures").click()
-    run = PrewarmRun.objects.first()
-    assert run is not None
-    counted(run)
-    return run
 
 
 def test_run_is_forecast_drawn_and_reported(
@@ -89,6 +36,7 @@ def test_run_is_forecast_drawn_and_reported(
     page.reload()
     look(page, "prewarm-new")
     run = plan(page, acme, "As fast as possible")
+    counted(run)
     expect(page.get_by_text("Unique pictures")).to_be_visible()
     expect(page.get_by_role("rowheader", name="“first_name” is blank: its fallback is shown")).to_be_visible()
     expect(page.get_by_role("row", name="first_name").get_by_role("cell", name=str(NAMELESS))).to_be_visible()
