@@ -9,7 +9,6 @@ let owner = null;
 
 /** @param {Document} root */
 export function startTooltips(root) {
-  document.body.append(tip);
   root.addEventListener("pointerover", (event) => plan(event.target, DELAY));
   root.addEventListener("focusin", (event) => event.target.matches?.(":focus-visible") && plan(event.target, 0));
   root.addEventListener("focusout", hide);
@@ -33,6 +32,8 @@ function show() {
   if (!text || !owner.isConnected) return;
   tip.replaceChildren(text);
   if (owner.dataset.keys) tip.append(element("kbd", {}, owner.dataset.keys));
+  // Inside the dialog that is open, so that it belongs to what the reader is in.
+  (owner.closest("dialog") ?? document.body).append(tip);
   tip.showPopover();
   place(owner.getBoundingClientRect(), tip.getBoundingClientRect());
   if (owner.dataset.tooltip) owner.setAttribute("aria-describedby", "tooltip");
