@@ -83,6 +83,7 @@ def records(editor: Editor) -> None:
 
 
 def layer_menu(editor: Editor) -> None:
+    editor.page.locator(".ed-layer").first.hover()
     editor.page.get_by_test_id("layer-menu").first.click()
 
 

@@ -30,12 +30,20 @@ function worst(colour, pixels) {
 
 async function look(tools, layer, id) {
   const { state, net } = tools;
-  const below = state.doc.layers.slice(0, state.doc.layers.findIndex((one) => one.id === layer.id));
   const key = `${layer.id}:${state.record}:${state.size}:${layer.x},${layer.y},${layer.w},${layer.h}`;
-  const blob = await net.compose({ size: state.size, record: state.record, doc: { ...state.doc, layers: below } }).catch(() => null);
+  const blob = await net.compose({ size: state.size, record: state.record, doc: below(state.doc, layer.id) }).catch(() => null);
   if (!blob) return;
   ground = { key, pixels: await pixelsOf(blob, layer) };
   redraw(id);
+}
+
+/** The document with this layer and all above it unseen; they stay, since layers below may follow them. */
+function below(doc, id) {
+  const above = new Set(doc.layers.slice(doc.layers.findIndex((one) => one.id === id)).map((one) => one.id));
+  const unseen = (layer) => (above.has(layer.id) ? { ...layer, opacity: 0 } : layer);
+  const plain = ([one, props]) => [one, above.has(one) ? { ...props, opacity: 0 } : props];
+  const overrides = Object.entries(doc.overrides).map(([size, layers]) => [size, Object.fromEntries(Object.entries(layers).map(plain))]);
+  return { ...doc, layers: doc.layers.map(unseen), overrides: Object.fromEntries(overrides) };
 }
 
 /** The picture's pixels inside the layer's box, at most some thousand of them. */
