@@ -32,16 +32,24 @@ class Desk:
     """Work that can be held up, and that counts how often it was done."""
 
     def __init__(self) -> None:
-        self.may_go_on = threading.Event()
+        self.may_go_on, self.begun = threading.Event(), threading.Event()
         self.done: list[str] = []
 
     def work(self, name: str) -> Callable[[], str]:
         def draw() -> str:
+            self.begun.set()
             self.may_go_on.wait(LATER)
             self.done.append(name)
             return f"picture of {name}"
 
         return draw
+
+
+def _until(reached: Callable[[], bool]) -> None:
+    until = soon()
+    while not reached():
+        assert time.monotonic() < until
+        time.sleep(0.001)
 
 
 def test_two_hundred_who_want_one_picture_have_it_drawn_once(crowd: ThreadPoolExecutor) -> None:
@@ -82,7 +90,7 @@ def test_work_whose_time_has_passed_is_not_begun(crowd: ThreadPoolExecutor) -> N
     studio: Studio[str] = Studio(at_once=1, waiting=64)
     desk = Desk()
     first = crowd.submit(studio.draw, "first", "acme", desk.work("first"), soon())
-    time.sleep(0.05)
+    assert desk.begun.wait(LATER)
     with pytest.raises(Late):
         studio.draw("second", "acme", desk.work("second"), soon(0.1))
     desk.may_go_on.set()
@@ -94,8 +102,10 @@ def test_work_whose_time_has_passed_is_not_begun(crowd: ThreadPoolExecutor) -> N
 def test_beyond_what_may_wait_the_rest_is_turned_away_at_once(crowd: ThreadPoolExecutor) -> None:
     studio: Studio[str] = Studio(at_once=1, waiting=4)
     desk = Desk()
-    jobs = [crowd.submit(studio.draw, f"{i}", "acme", desk.work(f"{i}"), soon()) for i in range(5)]
-    time.sleep(0.2)
+    jobs = [crowd.submit(studio.draw, "0", "acme", desk.work("0"), soon())]
+    assert desk.begun.wait(LATER)
+    jobs += [crowd.submit(studio.draw, f"{i}", "acme", desk.work(f"{i}"), soon()) for i in range(1, 5)]
+    _until(lambda: len(studio._queues.get("acme", ())) == 4)
     began = time.monotonic()
     with pytest.raises(Busy):
         studio.draw("one more", "acme", desk.work("one more"), soon())
