@@ -24,6 +24,9 @@ def open_fonts(**_facts: Any) -> None:
 @worker_ready.connect  # type: ignore[untyped-decorator]
 def prepare_gallery(**_facts: Any) -> None:
     """The gallery is drawn before the first owner opens it; where it is kept already this takes no time."""
+    from django.conf import settings
+
     from designer import tasks
 
-    tasks.prepare_gallery.delay()
+    if settings.PREPARE_GALLERY:
+        tasks.prepare_gallery.delay()

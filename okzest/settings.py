@@ -146,6 +146,8 @@ CELERY_BROKER_URL = env.text("OKZEST_BROKER_URL", VALKEY_URL.replace("unix://", 
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "unacked_restore_throttle": 1}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_IMPORTS = ["renderer.prewarm.tasks"]
+# Workers draw the gallery's pictures once they are ready; tests with workers of their own would wait for it.
+PREPARE_GALLERY = env.flag("OKZEST_PREPARE_GALLERY", default=not TESTING)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 600
