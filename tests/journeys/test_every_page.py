@@ -56,6 +56,7 @@ def draft(world: World) -> Template:
     )
 
 
+@pytest.mark.timeout(900)
 def test_nothing_on_any_page_is_out_of_reach(
     page: Page, world: World, draft: Template, sign_in: Callable[[Any], None], watch: Any
 ) -> None:
