@@ -124,7 +124,7 @@ def main() -> None:
         ask(place, "prepare")
         place.start_worker()
         place.start_clock()
-        # The first worker draws the gallery and the demo's fallback pictures; the one that is measured finds them drawn.
+        # The first worker draws the gallery and the demo's fallback pictures; the one measured finds them drawn.
         time.sleep(GALLERY)
         place.stop("worker")
         place.start_worker()
