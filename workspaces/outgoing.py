@@ -213,5 +213,8 @@ class Call:
             if len(body) > self.request.most_bytes:
                 return Unreachable("too_large")
             if time.monotonic() > self.until:
-                return Unreachable("deadline")
+                break
+        # A body without a length ends where the connection does: also where others hung up for us.
+        if time.monotonic() > self.until:
+            return Unreachable("deadline")
         return Answer(response.status_code, dict(response.headers), bytes(body))

@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -219,6 +220,23 @@ def test_a_server_that_drips_is_left_when_time_is_up(outside: str, drip: Callabl
     began = time.monotonic()
     assert outgoing.ask(Request(f"https://{outside}/drip"), seconds=0.6) == Unreachable("deadline")
     assert time.monotonic() - began < 2
+
+
+def test_a_body_cut_short_by_our_own_hanging_up_is_no_answer(outside: str) -> None:
+    def half(server: Elsewhere) -> None:
+        server.send_response(200)
+        server.end_headers()
+        for _ in range(3):
+            server.wfile.write(b"x")
+            time.sleep(0.3)
+
+    Elsewhere.replies["/half"] = half
+    call = outgoing.Call(Request(f"https://{outside}/half"), time.monotonic() + 0.5)
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(call.make)
+        time.sleep(0.55)
+        call.hang_up()
+        assert job.result(5) == Unreachable("deadline")
 
 
 def test_a_server_that_never_speaks_is_left_when_time_is_up(settings: Any) -> None:
