@@ -13,6 +13,7 @@ from typing import Any
 from renderer.engine.document import Document, ImageLayer, Layer, Mark
 from renderer.engine.output import OutputSpec
 from renderer.engine.resolved import Filled, Resolved
+from renderer.engine.styles import Paint
 
 ENGINE_VERSION = "1"
 """Raise it whenever the same document may come out with other pixels: every picture then gets a new name."""
@@ -85,12 +86,17 @@ def _dynamic(filled: Filled, versions: Versions) -> Iterator[bytes]:
         picture = filled.layer.source.fallback
     yield b"" if picture is None else picture.encode()
     yield b"" if picture is None else versions.get(picture, "").encode()
-    yield b"" if look is None else canonical((look.paint, look.text_paint, look.icon))
+    yield b"" if look is None else _look(look.paint, look.text_paint, look.icon)
 
 
 @lru_cache(maxsize=4096)
 def _marks(marks: tuple[Mark, ...]) -> bytes:
     return canonical(marks)
+
+
+@lru_cache(maxsize=4096)
+def _look(paint: Paint, text_paint: Paint, icon: str | None) -> bytes:
+    return canonical((paint, text_paint, icon))
 
 
 @dataclass(frozen=True, slots=True)
