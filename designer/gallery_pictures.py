@@ -17,7 +17,7 @@ from renderer import limits
 from renderer.engine.layout import layout
 from renderer.engine.paint import paint
 from renderer.engine.resolve import resolve
-from renderer.gather import Folder, gather
+from renderer.gather import Folder, fonts_of, gather
 
 RECORDS = (("complete", "Complete"), ("empty", "Empty"), ("longest", "Longest"))
 ALL_RECORDS = (RECORDS[0], ("partial", "Partial"), *RECORDS[1:])
@@ -53,6 +53,6 @@ def _drawn(sample: Sample, record: str) -> bytes:
     document = document_of(sample.document)
     values: Mapping[str, str] = {one.id: one.values for one in fixed(document)}.get(record, {})
     folders = {catalogue.picture(name, gallery.ARTWORK_FOLDER).parent for name in sample.artwork}
-    resolved = resolve(document, values)
+    resolved = resolve(document, values, fonts=fonts_of(document))
     assets = gather(resolved, limits.from_settings(), tuple(map(Folder, folders)))
     return png(narrower(paint(layout(resolved, assets), assets, 1), WIDTH))

@@ -65,7 +65,7 @@ def compose(
 
     `hosts`: where pictures from elsewhere may lie, as the workspace has it; empty for any public host.
     """
-    resolved = resolve(document, from_allowed_hosts(document, values, hosts), size)
+    resolved = resolve(document, from_allowed_hosts(document, values, hosts), size, gather.fonts_of(document))
     scale = _within(resolved.size.w, resolved.size.h, scale)
     assets = gather.gather(resolved, limits.for_hosts(hosts))
     started = time.perf_counter()

@@ -57,7 +57,7 @@ def render_layers(
     """Bitmaps of these layers as they stand now, saved or not, within a frozen document. Raises DocumentError."""
     wanted = {str(layer.get("id")): layer for layer in layers}
     parsed = document_of(_with_layers(document, wanted, size))
-    resolved = resolve(parsed, from_allowed_hosts(parsed, values, hosts), size)
+    resolved = resolve(parsed, from_allowed_hosts(parsed, values, hosts), size, gather.fonts_of(parsed))
     assets = gather.gather(resolved, limits.for_hosts(hosts))
     scene = layout(resolved, assets)
     placed = {one.layer.id: one for one in scene.placed}

@@ -64,7 +64,7 @@ class SignRequest(Output):
 
 class FallbackUsed(serializers.Serializer[Any]):
     field = serializers.CharField()
-    why = serializers.ChoiceField(choices=["absent", "blank", "unresolved", "word", "invalid", "refused"])
+    why = serializers.ChoiceField(choices=["absent", "blank", "unresolved", "word", "invalid", "undrawable", "refused"])
 
 
 class Issue(serializers.Serializer[Any]):

@@ -17,7 +17,7 @@ from renderer.engine.draw import Rendered, draw
 from renderer.engine.output import MEDIA_TYPES, OutputSpec
 from renderer.engine.problems import RenderProblem
 from renderer.engine.resolve import resolve
-from renderer.gather import Folder, Installation, Shelf, gather
+from renderer.gather import Folder, Installation, Shelf, fonts_of, gather
 from renderer.materials.rack import plate_of
 
 
@@ -39,7 +39,7 @@ class Bench:
         """The picture of these values, and the milliseconds from resolving to encoded bytes."""
         texts = {str(name): as_text(value) for name, value in values.items() if value is not None}
         began = time.perf_counter()
-        resolved = resolve(self.document, texts, self.output.size)
+        resolved = resolve(self.document, texts, self.output.size, fonts_of(self.document, self.shelves))
         assets = gather(resolved, limits.from_settings(), self.shelves)
         rendered = draw(resolved, assets, self.output, plate_of)
         return rendered, (time.perf_counter() - began) * 1000

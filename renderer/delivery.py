@@ -137,10 +137,11 @@ def _named(
 
     Both follow from the key alone, so they cannot grow stale. What is known of a recipient is not kept.
     """
-    fonts = fonts_of(shown.document).fingerprint
+    book = fonts_of(shown.document)
+    fonts = book.fingerprint
 
     def work() -> tuple[Document, Resolved, str]:
-        resolved = resolve(shown.document, values, output.size)
+        resolved = resolve(shown.document, values, output.size, book)
         return shown.document, resolved, variants.name_of(resolved, output, shown.workspace, fonts, now)
 
     window = int(now.timestamp()) // TRUSTED_FOR

@@ -12,6 +12,7 @@ from django.conf import settings
 from renderer import links
 from renderer.engine.problems import RenderProblem
 from renderer.engine.resolve import resolve
+from renderer.gather import fonts_of
 from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
@@ -81,12 +82,12 @@ def sign(
     link: RenderLink, shown: Shown, records: Iterable[Mapping[str, str]], *, format: str, scale: int | None
 ) -> list[Signed]:
     """An address for each record, in order. Names that are no fields are passed over. Raises SecretInAddress."""
-    public, secret = issuing.public_id(link), signing_secret()
+    public, secret, book = issuing.public_id(link), signing_secret(), fonts_of(shown.document)
     addresses = []
     for values in records:
         stated = _stated(shown, values)
         path = links.sealed_path(public, stated, secret=secret, format=format, scale=scale)
-        addresses.append(Signed(settings.IMAGE_URL + path, resolve(shown.document, stated).alt))
+        addresses.append(Signed(settings.IMAGE_URL + path, resolve(shown.document, stated, fonts=book).alt))
     return addresses
 
 

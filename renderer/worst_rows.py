@@ -16,7 +16,7 @@ from renderer import limits, releases
 from renderer.engine.draw import draw
 from renderer.engine.output import OutputSpec
 from renderer.engine.resolve import resolve
-from renderer.gather import gather
+from renderer.gather import fonts_of, gather
 from renderer.materials.image_hosts import from_allowed_hosts
 from renderer.materials.rack import plate_of
 from renderer.models import Release
@@ -65,7 +65,7 @@ def picture(request: HttpRequest, workspace: str, upload: str, number: int) -> H
     values = {one.name: cell for one, cell in zip(guesses, found.worst[number], strict=True) if one.name}
     output = OutputSpec("jpg", 1, size=shown.document.size().id)
     allowed = from_allowed_hosts(shown.document, values, shown.image_hosts)
-    resolved = resolve(shown.document, allowed, output.size)
+    resolved = resolve(shown.document, allowed, output.size, fonts_of(shown.document))
     drawn = draw(resolved, gather(resolved, limits.for_hosts(shown.image_hosts)), output, plate_of).encoded
     answer = HttpResponse(drawn.data, content_type="image/jpeg")
     answer["Cache-Control"] = "private, no-store"

@@ -47,5 +47,5 @@ def pin_of(comment: Comment, boxes: Mapping[str, Box]) -> tuple[float, float] | 
 
 
 def _scene(document: Document, values: Mapping[str, str], size: str, hosts: tuple[str, ...]) -> Scene | None:
-    resolved = resolve(document, from_allowed_hosts(document, values, hosts), size)
+    resolved = resolve(document, from_allowed_hosts(document, values, hosts), size, gather.fonts_of(document))
     return None if resolved.refused is not None else layout(resolved, gather.gather(resolved, limits.for_hosts(hosts)))

@@ -19,6 +19,7 @@ from designer.views.page import act, chosen, draft_document, grant_of, posting, 
 from designer.views.proof import ROWS, checked, sheet_context
 from renderer.engine.document import Document
 from renderer.engine.resolve import resolve
+from renderer.gather import fonts_of
 from workspaces.problems import Problem
 from workspaces.roles import Capability
 
@@ -56,7 +57,7 @@ def qa(request: HttpRequest, workspace: str, template: str) -> HttpResponse:
 
 
 def _alts(document: Document, found: Iterable[Record]) -> dict[str, str]:
-    return {record.id: resolve(document, record.values).alt for record in found}
+    return {record.id: resolve(document, record.values, fonts=fonts_of(document)).alt for record in found}
 
 
 @posting

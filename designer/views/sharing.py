@@ -23,6 +23,7 @@ from designer.views.clients import PRIVATE
 from designer.views.page import act, grant_of, posting, template_of
 from renderer.engine.document import Document
 from renderer.engine.resolve import resolve
+from renderer.gather import fonts_of
 from workspaces.roles import Capability
 from workspaces.whole_numbers import whole_number
 
@@ -62,7 +63,10 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "designer/client_closed.html", {"why": closed.public_message}, status=410))
     document = document_of(shared.document)
     rows = [
-        (size, [(record, resolve(document, record.values, size.id).alt) for record in fixed(document)])
+        (
+            size,
+            [(record, resolve(document, record.values, size.id, fonts_of(document)).alt) for record in fixed(document)],
+        )
         for size in document.sizes
     ]
     context = {"proof": shared, "token": token, "rows": rows, "checks": summary_of(shared.document)}

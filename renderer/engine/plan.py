@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from renderer.engine.fields import MergeField
 from renderer.engine.merge import Parts, compile_text, sentences, tags_of
 from renderer.engine.record import FieldPlan
 from renderer.engine.resolved import Filled
-from renderer.engine.styles import BadgeLook
+from renderer.engine.styles import BadgeLook, FontSpec
 from renderer.engine.values import FieldReader, plain
 
 MOST_PLANS = 64
@@ -54,6 +54,7 @@ class LayerPlan:
 class Plan:
     """`boards` maps each size's id to its layers, back to front; `alt` has the sentences of the alternative text.
 
+    `specs` are the fonts of its texts, once each.
     `filled` remembers still layers, which are the same for everybody, by the ids of their plans; None for hidden ones.
     """
 
@@ -62,6 +63,7 @@ class Plan:
     fields: Mapping[str, FieldPlan]
     alt: tuple[Parts, ...]
     boards: Mapping[str, tuple[LayerPlan, ...]]
+    specs: tuple[FontSpec, ...] = ()
     filled: dict[int, Filled | None] = field(default_factory=dict)
 
 
@@ -93,7 +95,17 @@ def compile_document(document: Document) -> Plan:
     boards = {
         size_id: tuple(_layer(layer, rules, readers) for layer in board) for size_id, board in document.layers.items()
     }
-    return Plan(document, readers, fields, tuple(map(compile_text, sentences(document.alt))), boards)
+    alt = tuple(map(compile_text, sentences(document.alt)))
+    return Plan(document, readers, fields, alt, boards, tuple(dict.fromkeys(_specs(document))))
+
+
+def _specs(document: Document) -> Iterator[FontSpec]:
+    for board in document.layers.values():
+        for layer in board:
+            if isinstance(layer, (TextLayer, BadgeLayer)):
+                yield layer.font
+            if isinstance(layer, TextLayer):
+                yield from (mark.font for mark in layer.marks if mark.font)
 
 
 @dataclass(frozen=True, slots=True)

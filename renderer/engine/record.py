@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from renderer.engine.conditions import Condition, holds
+from renderer.engine.drawable import Reach
 from renderer.engine.fields import MergeField
 from renderer.engine.merge import Literal, Parts, tags_of
 from renderer.engine.resolved import FallbackUsed
@@ -13,6 +14,8 @@ from renderer.engine.values import FieldReader, Reading, Text
 from renderer.engine.wording import MustHide, Value, fill
 
 UNDECLARED = Value("", "empty")
+WORDS = frozenset({"text", "choice", "secret"})
+"""Kinds of fields whose values are drawn letter by letter as they came; all others are worded by us, or looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,15 @@ class FieldPlan:
     rules: tuple[tuple[Condition, Parts], ...]
     fallback: Parts
 
-    def reading(self, values: Mapping[str, str]) -> Reading:
+    def reading(self, values: Mapping[str, str], reach: Reach | None) -> Reading:
         """The field's value, under its key or the first of its aliases that the recipient has."""
         raw = values.get(self.field.key)
         if raw is None:
             raw = next((values[alias] for alias in self.field.aliases if alias in values), None)
-        return self.reader.read(raw)
+        reading = self.reader.read(raw)
+        if reach and reading.text and self.field.kind in WORDS and not reach.draws(reading.text):
+            return Reading(None, "undrawable")
+        return reading
 
 
 class Record:
@@ -37,10 +43,10 @@ class Record:
 
     __slots__ = ("_fields", "_values", "missing", "plain", "readings")
 
-    def __init__(self, fields: Mapping[str, FieldPlan], values: Mapping[str, str]):
+    def __init__(self, fields: Mapping[str, FieldPlan], values: Mapping[str, str], reach: Reach | None = None):
         self._fields = fields
         self._values: dict[str, Value] = {}
-        self.readings = {key: plan.reading(values) for key, plan in fields.items()}
+        self.readings = {key: plan.reading(values, reach) for key, plan in fields.items()}
         self.plain = {key: reading.plain for key, reading in self.readings.items()}
         self.missing: dict[str, str] = {}
 

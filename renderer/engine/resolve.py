@@ -8,6 +8,8 @@ from typing import assert_never
 
 from renderer.engine.conditions import holds
 from renderer.engine.document import BadgeLayer, Document, ImageLayer, QrLayer, ShapeLayer, TextLayer
+from renderer.engine.drawable import Reach
+from renderer.engine.fonts import FontBook
 from renderer.engine.merge import Parts, tags_of
 from renderer.engine.plan import LayerPlan, Plan, compiled
 from renderer.engine.record import Record
@@ -24,15 +26,18 @@ class Refused(Exception):  # noqa: N818
         super().__init__(field)
 
 
-def resolve(document: Document, values: Mapping[str, str], size: str | None = None) -> Resolved:
+def resolve(
+    document: Document, values: Mapping[str, str], size: str | None = None, fonts: FontBook | None = None
+) -> Resolved:
     """The document's size with one recipient's values in place.
 
     `values` are texts by field key or alias, as they came; cleaning, parsing and fallbacks happen here. Never fails:
-    what is wrong with the values is told by `fallbacks`, `issues` and `refused`.
+    what is wrong with the values is told by `fallbacks`, `issues` and `refused`. `fonts` are those it will be drawn
+    with: a value that none of them can draw counts as missing. Without them every value can be drawn.
     """
     plan = compiled(document)
     chosen = document.size(size)
-    record = Record(plan.fields, values)
+    record = Record(plan.fields, values, Reach(fonts, plan.specs, document.lang) if fonts else None)
     board = _Board(plan, record)
     board.fill(plan.boards[chosen.id])
     alt = _alt(plan, record)

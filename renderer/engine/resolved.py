@@ -49,7 +49,8 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class FallbackUsed:
-    """`why` is absent, blank, unresolved (a tag nobody filled in), word (such as “null”), invalid or refused."""
+    """`why` is absent, blank, unresolved (a tag nobody filled in), word (such as “null”), invalid, undrawable
+    (no font has its letters) or refused."""
 
     field: str
     why: str

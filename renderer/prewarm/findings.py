@@ -19,6 +19,7 @@ FALLBACKS = {
     "unresolved": "holds a merge tag that nobody filled in",
     "word": "holds a word that means “nothing”, such as “null”",
     "invalid": "cannot be read",
+    "undrawable": "has only letters that no font can draw",
     "refused": "is not allowed",
 }
 PROBLEMS = {

@@ -67,12 +67,13 @@ def named(
     """
     looks: dict[object, Resolved] = {}
     for target in targets:
+        fonts = fonts_of(target.shown.document)
         resolved = looks.get(target.look)
         if resolved is None:
             known = _known(target, values, recipient_id)
-            resolved = looks[target.look] = resolve(target.shown.document, known, target.output.size)
-        fonts = fonts_of(target.shown.document).fingerprint
-        yield Named(target, resolved, variants.name_of(resolved, target.output, target.shown.workspace, fonts, at))
+            resolved = looks[target.look] = resolve(target.shown.document, known, target.output.size, fonts)
+        name = variants.name_of(resolved, target.output, target.shown.workspace, fonts.fingerprint, at)
+        yield Named(target, resolved, name)
 
 
 def wanted(one: Named) -> Wanted:

@@ -17,6 +17,7 @@ from audiences.queries import known_recipient
 from renderer import links, sender_signing, signing
 from renderer.engine.resolve import resolve
 from renderer.fallbacks import extension_of
+from renderer.gather import fonts_of
 from renderer.models import RenderLink
 from renderer.modes import Mode
 from renderer.releases import Shown
@@ -42,7 +43,7 @@ def trial(link: RenderLink, shown: Shown, values: Mapping[str, str], *, scale: i
         raise LinkProblem("A token link shows the values of a recipient. Choose one of an audience.")
     stated = {one.key: values[one.key] for one in fields_in_address(link, shown.document) if one.key in values}
     path = _path(link, shown, stated, scale)
-    return _trial(path, resolve(shown.document, stated, link.size or None).alt, test)
+    return _trial(path, resolve(shown.document, stated, link.size or None, fonts_of(shown.document)).alt, test)
 
 
 def trial_of_recipient(
@@ -58,7 +59,9 @@ def trial_of_recipient(
     known = known_recipient(found)
     if link.mode == Mode.TOKEN:
         path = links.token_path(issuing.public_id(link), known.token, format=_format(link, shown), scale=scale)
-        return _trial(path, resolve(shown.document, known.values, link.size or None).alt, test)
+        return _trial(
+            path, resolve(shown.document, known.values, link.size or None, fonts_of(shown.document)).alt, test
+        )
     return trial(link, shown, known.values, scale=scale, test=test)
 
 

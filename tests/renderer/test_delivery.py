@@ -34,6 +34,7 @@ NOBODY = [
     "?first_name=*|FNAME|*",
     "?first_name=%FIRSTNAME%",
     "?first_name=null&city=N/A",
+    "?first_name=%CD%B8%CD%B9",
     "?utm_source=spring&_kx=abc%3D%3D",
 ]
 
