@@ -19,6 +19,11 @@ class Actor:
     user: User | None = None
     api_key: ApiKey | None = None
 
+    @property
+    def answerable(self) -> User | None:
+        """The person behind it: themselves, or whoever made the program's key, while they are known."""
+        return self.user or (self.api_key.created_by if self.api_key else None)
+
     def __str__(self) -> str:
         return self.name
 

@@ -132,8 +132,9 @@ def store(
     parse(frozen(after, template.workspace))
     template.draft, template.draft_rev = after, template.draft_rev + 1
     template.draft_edited_at, template.draft_edited_by = now, by.user
-    if by.user is not None and by.user.pk not in template.draft_authors:
-        template.draft_authors = [*template.draft_authors, by.user.pk]
+    author = by.answerable
+    if author is not None and author.pk not in template.draft_authors:
+        template.draft_authors = [*template.draft_authors, author.pk]
     template.state = Template.State.DRAFT
     template.save(update_fields=["draft", "draft_rev", "draft_edited_at", "draft_edited_by", "draft_authors", "state"])
     DraftEdit.objects.create(

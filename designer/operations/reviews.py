@@ -82,7 +82,7 @@ def submit_for_review(
             workspace=current.workspace,
             template=current,
             revision=revision,
-            requested_by=by.user,
+            requested_by=by.answerable,
             requested_by_name=by.name[:160],
             edited_by=current.draft_edited_by,
             requested_at=now,
@@ -176,9 +176,10 @@ def why_not_approve(review: Review, user: User) -> str:
     if review.own_work_allowed:
         return ""
     if user.pk == review.requested_by_id:
-        return "You submitted this, so somebody else has to approve it."
+        who = "You" if review.requested_by_name == str(user)[:160] else "You or a program of yours"
+        return f"{who} submitted this, so somebody else has to approve it."
     if user.pk == review.edited_by_id or user.pk in review.revision.authors:
-        return "You worked on this design, so somebody else has to approve it."
+        return "You or a program of yours worked on this design, so somebody else has to approve it."
     return ""
 
 

@@ -62,7 +62,7 @@ def create_template(
             draft=draft,
             draft_edited_at=now,
             draft_edited_by=by.user,
-            draft_authors=[by.user.pk] if by.user else [],
+            draft_authors=[by.answerable.pk] if by.answerable else [],
             origin=origin,
             origin_document=copy.deepcopy(draft) if origin else None,
             created_at=now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +13,14 @@ from designer.models import Review, Template
 from designer.operations import client_approvals, drafts, publishing, reviews
 from designer.operations.checks import ChecksBlock
 from designer.operations.comments import comment
+from designer.queries.reviews import waiting_for
 from tests.designer.documents import document, text
+from workspaces import actors
 from workspaces.actors import Actor
 from workspaces.models import AuditEntry, Workspace
+from workspaces.operations.keys import create_api_key
+from workspaces.roles import Capability
+from workspaces.scopes import Scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -52,6 +58,38 @@ def test_whoever_edited_cannot_approve_even_if_another_submits(
 
     with pytest.raises(reviews.OwnWork, match="worked on"):
         reviews.approve(review=review, by=dora, now=now, note="Fine")
+
+
+@pytest.fixture
+def alices_program(alice: Actor, workspace: Workspace, now: datetime) -> Actor:
+    scopes = [Scope.READ.value, Scope.TEMPLATES.value]
+    held = frozenset(Capability)
+    key, _ = create_api_key(workspace=workspace, name="Program", scopes_asked=scopes, by=alice, held=held, now=now)
+    return actors.program(key)
+
+
+def test_who_made_the_key_cannot_approve_what_their_program_submitted(
+    template: Template, alices_program: Actor, alice: Actor, dora: Actor, now: datetime
+) -> None:
+    review = reviews.submit_for_review(template=template, by=alices_program, now=now)
+
+    with pytest.raises(reviews.OwnWork, match="program of yours"):
+        reviews.approve(review=review, by=alice, now=now, note="Mine is fine")
+    assert review.requested_by_name == alices_program.name
+    assert list(waiting_for(alice.user, template.workspace)) == []
+    assert list(waiting_for(dora.user, template.workspace)) == [review]
+    assert reviews.approve(review=review, by=dora, now=now, note="Fine").state == Review.State.APPROVED
+
+
+def test_who_made_the_key_cannot_approve_what_their_program_drew_even_if_another_submits(
+    make_template: Callable[..., Template], alices_program: Actor, alice: Actor, bob: Actor, now: datetime
+) -> None:
+    drawn = [make_template("By Bob"), make_template("By a program", by=alices_program)]
+    edit(drawn[0], alices_program, now, size=31)
+    for template in drawn:
+        review = reviews.submit_for_review(template=template, by=bob, now=now)
+        with pytest.raises(reviews.OwnWork, match="worked on"):
+            reviews.approve(review=review, by=alice, now=now, note="Fine")
 
 
 def test_team_of_one_may_approve_when_the_workspace_says_so(

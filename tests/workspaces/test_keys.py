@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from workspaces import api_authentication
+from workspaces import actors, api_authentication
 from workspaces.models import ApiKey, SigningKey, Workspace
 from workspaces.operations import keys
 from workspaces.problems import Refused
@@ -140,3 +140,11 @@ def test_revoking_is_announced_so_that_pictures_stop_at_once(
 def test_database_refuses_two_current_keys(acme: Workspace) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         SigningKey.objects.create(workspace=acme, number=2)
+
+
+def test_key_that_a_program_makes_is_of_the_person_who_made_the_program(
+    made: tuple[ApiKey, str], acme: Workspace, rights: dict[str, Any]
+) -> None:
+    by_program = {**rights, "by": actors.program(made[0])}
+    key, _ = keys.create_api_key(workspace=acme, name="Made by a program", scopes_asked=["read"], **by_program)
+    assert key.created_by == rights["by"].user
