@@ -14,8 +14,8 @@ from designer.models import Template
 from tests.journeys.browser import DESKTOP
 from tests.journeys.editing import SETTLED, Editor
 from tests.journeys.production import production
-from tests.journeys.rounds import best_of
 from tests.journeys.webinar import make_webinar
+from tests.rounds import best_of
 from workspaces import actors
 from workspaces.models import User
 from workspaces.operations.organizations import create_organization, create_workspace

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.editing import Editor
-from tests.journeys.rounds import best_of
+from tests.rounds import best_of
 
 pytestmark = pytest.mark.speed
 KEY_MS = 150

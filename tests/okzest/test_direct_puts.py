@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from statistics import median
 from typing import Any
 
 import pytest
@@ -81,4 +80,4 @@ def test_putting_takes_less_than_half_the_processor_time_of_the_client(bucket: A
             for _ in range(10):
                 way()
             took[name].append(time.process_time() - began)
-    assert median(took["put"]) < median(took["client"]) / 2
+    assert min(took["put"]) < min(took["client"]) / 2

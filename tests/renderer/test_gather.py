@@ -61,14 +61,14 @@ class Elsewhere(BaseHTTPRequestHandler):
     def drip(self) -> None:
         self.send_response(200)
         self.end_headers()
-        for _ in range(100):
+        for _ in range(600):
             self.wfile.write(b"x")
             self.wfile.flush()
             time.sleep(0.1)
 
     def drip_headers(self) -> None:
-        for i in range(100):
-            self.wfile.write(b"HTTP/1.1 200 OK\r\n" if i == 0 else f"X-{i}: y\r\n".encode())
+        for i in range(600):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n" if i == 0 else b"X: y\r\n")
             self.wfile.flush()
             time.sleep(0.1)
 
@@ -116,8 +116,8 @@ def test_a_picture_from_elsewhere_is_fetched(elsewhere: Callable[[str], str]) ->
 @pytest.mark.parametrize("path", ["drip", "drip_headers"])
 def test_a_server_that_drips_is_left_when_time_is_up(elsewhere: Callable[[str], str], path: str) -> None:
     began = time.monotonic()
-    answers = fetch_all([elsewhere(path), elsewhere("logo")], replace(LIMITS, fetch_deadline=0.5))
-    assert time.monotonic() - began < 1.5
+    answers = fetch_all([elsewhere(path), elsewhere("logo")], replace(LIMITS, fetch_deadline=2))
+    assert time.monotonic() - began < 20, "it drips for a minute"
     assert isinstance(answers[elsewhere(path)], Unreachable)
     assert answers[elsewhere("logo")] == png()
 

