@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,10 +17,10 @@ from typing import Any
 from django.db.models import Sum
 
 from audiences import queries
-from renderer.models import RecipientPicture, Variant
 from renderer.models.prewarm import PrewarmChunk, PrewarmPart, PrewarmRun
-from renderer.prewarm import findings, forecasting, ledger
-from renderer.prewarm.targets import Named, Target, named, target_of
+from renderer.prewarm import findings, forecasting, in_bulk, ledger
+from renderer.prewarm.naming import COMPANY, Namer, Told
+from renderer.prewarm.targets import target_of
 
 Clock = Callable[[], datetime]
 State = PrewarmRun.State
@@ -34,7 +34,6 @@ PARTS_AT_ONCE = 100
 HOLD = timedelta(seconds=60)
 """How long counting may be silent: data sources may be slow to answer for every recipient."""
 NOTES_AT_ONCE = 1_000
-RENEW_AFTER = 500
 
 
 def step(run: PrewarmRun, clock: Clock) -> bool:
@@ -78,27 +77,34 @@ class _Tally:
     workspace_id: int
     pictures: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     concerned: dict[findings.Kind, list[int]] = field(default_factory=lambda: defaultdict(list))
-    notes: list[RecipientPicture] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
     recipients: int = 0
 
-    def add(self, one: Named, recipient_id: int) -> None:
-        self.pictures[one.target.id].setdefault(one.name, recipient_id)
-        self.notes.append(RecipientPicture(workspace_id=self.workspace_id, recipient_id=recipient_id, name=one.name))
+    def add(self, recipient_id: int, looks: Iterable[Told]) -> None:
+        self.recipients += 1
+        for told in looks:
+            for target_id, name in told.names:
+                self.pictures[target_id].setdefault(name, recipient_id)
+                self.notes.append((recipient_id, name))
+            for kind in told.kinds:
+                self.concerned[kind].append(recipient_id)
 
     def write_notes(self) -> None:
-        RecipientPicture.objects.bulk_create(self.notes, batch_size=NOTES_AT_ONCE, ignore_conflicts=True)
+        in_bulk.note(self.workspace_id, self.notes)
         self.notes.clear()
 
 
 def _count(run: PrewarmRun, part: PrewarmPart, clock: Clock) -> None:
-    tally, at = _Tally(run.workspace_id), clock()
-    targets = [target_of(output) for output in run.outputs.select_related("link")]
-    for recipient_id, values in _stretch(run, part):
-        _count_one(tally, targets, recipient_id, values, at)
-        tally.recipients += 1
-        if tally.recipients % RENEW_AFTER == 0:
+    tally, renewed = _Tally(run.workspace_id), clock()
+    namer = Namer([target_of(output) for output in run.outputs.select_related("link")], renewed)
+    everybody = _stretch(run, part)
+    while people := list(islice(everybody, COMPANY)):
+        for (recipient_id, _), looks in zip(people, namer.told(people), strict=True):
+            tally.add(recipient_id, looks)
+        if len(tally.notes) >= NOTES_AT_ONCE or clock() - renewed > HOLD / 4:
             tally.write_notes()
-            if not ledger.renew(part, clock(), HOLD):
+            renewed = clock()
+            if not ledger.renew(part, renewed, HOLD):
                 return
     tally.write_notes()
     ledger.release(
@@ -115,18 +121,6 @@ def _stretch(run: PrewarmRun, part: PrewarmPart) -> Iterator[tuple[int, dict[str
         yield recipient_id, queries.values_in(sealed)
 
 
-def _count_one(
-    tally: _Tally, targets: list[Target], recipient_id: int, values: Mapping[str, str], at: datetime
-) -> None:
-    looks = set()
-    for one in named(targets, values, at, recipient_id):
-        tally.add(one, recipient_id)
-        if one.target.look not in looks:
-            looks.add(one.target.look)
-            for kind in findings.of_values(one):
-                tally.concerned[kind].append(recipient_id)
-
-
 def _finish(run: PrewarmRun, clock: Clock) -> None:
     """Everybody is counted: chunks of what is distinct in the whole audience, findings, forecast."""
     run.chunks.all().delete()
@@ -135,7 +129,7 @@ def _finish(run: PrewarmRun, clock: Clock) -> None:
     for chunks in _chunks(run):
         names = [name for chunk in chunks for name, _ in chunk.pictures]
         counts["pictures"] += len(names)
-        counts["known"] += _known(run, names)
+        counts["known"] += in_bulk.count_known(run.workspace_id, names)
         if not ledger.renew(run, clock(), HOLD):
             return
         PrewarmChunk.objects.bulk_create(chunks)
@@ -170,8 +164,3 @@ def _distinct(run: PrewarmRun, output: str) -> Iterator[list[Any]]:
             for name, recipient_id in pictures.get(output, ()):
                 if seen.execute("insert or ignore into names values (?)", (bytes.fromhex(name),)).rowcount:
                     yield [name, recipient_id]
-
-
-def _known(run: PrewarmRun, names: list[str]) -> int:
-    rows = Variant.objects.filter(workspace_id=run.workspace_id)
-    return rows.filter(name__in=names).count()

@@ -11,34 +11,9 @@ from typing import NamedTuple
 from renderer.engine.draw import Rendered
 from renderer.engine.resolved import Issue
 from renderer.models.prewarm import PrewarmFinding, PrewarmRun
+from renderer.prewarm.sentences import sentence
 from renderer.prewarm.targets import Named
 
-FALLBACKS = {
-    "absent": "has no value",
-    "blank": "is blank",
-    "unresolved": "holds a merge tag that nobody filled in",
-    "word": "holds a word that means “nothing”, such as “null”",
-    "invalid": "cannot be read",
-    "undrawable": "has only letters that no font can draw",
-    "refused": "is not allowed",
-}
-PROBLEMS = {
-    "neutral_card": "The neutral card is shown, because a field asks for it when it has no value",
-    "required_missing": "A required field has no usable value",
-    "value_cut": "A value was longer than its limit and was cut",
-    "undeclared_field": "A text names a field that the template does not have",
-    "failed": "The picture could not be drawn",
-    "given_up": "The program stopped again and again while drawing",
-    "incomplete": "A picture or font could not be had, so the picture was not kept",
-    "overflow": "A text does not fit into its box",
-    "ellipsis": "A text was cut off",
-    "missing_glyphs": "No font can draw some characters",
-    "below_minimum": "A text is smaller than the brand allows",
-    "image_missing": "A layer has no picture to show",
-    "qr_too_long": "A QR code cannot hold its text",
-    "qr_too_small": "A QR code is too small to be read",
-    "font_missing": "A font is not installed",
-}
 SERIOUS = frozenset({"failed", "given_up", "incomplete", "overflow", "missing_glyphs", "qr_too_long", "qr_too_small"})
 NOT_DRAWN = frozenset({"failed", "given_up", "incomplete"})
 TELLING = frozenset({"block", "warn"})
@@ -106,10 +81,7 @@ def gather_drawn(run: PrewarmRun) -> None:
 
 def words(finding: PrewarmFinding) -> str:
     """A sentence for people."""
-    if finding.field and finding.kind in FALLBACKS:
-        return f"“{finding.field}” {FALLBACKS[finding.kind]}: its fallback is shown"
-    said = PROBLEMS.get(finding.kind) or finding.kind.replace("_", " ").capitalize()
-    return f"{said}: “{finding.field}”" if finding.field else said
+    return sentence(finding.kind, finding.field)
 
 
 def recipients_in(finding: PrewarmFinding) -> Iterable[int]:

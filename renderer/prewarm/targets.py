@@ -67,21 +67,14 @@ def named(
     """
     looks: dict[object, Resolved] = {}
     for target in targets:
-        fonts = fonts_of(target.shown.document)
         resolved = looks.get(target.look)
         if resolved is None:
-            known = _known(target, values, recipient_id)
-            resolved = looks[target.look] = resolve(target.shown.document, known, target.output.size, fonts)
-        name = variants.name_of(resolved, target.output, target.shown.workspace, fonts.fingerprint, at)
-        yield Named(target, resolved, name)
+            resolved = looks[target.look] = resolved_for(target, known_to(target, values, recipient_id))
+        yield Named(target, resolved, name_of(target, resolved, at))
 
 
-def wanted(one: Named) -> Wanted:
-    """The same as delivery speaks of it; nobody waits for it."""
-    return Wanted(one.target.shown, one.resolved, one.target.output, one.name, time.monotonic() + FOR_EVER)
-
-
-def _known(target: Target, values: Mapping[str, str], recipient_id: int | None) -> Mapping[str, str]:
+def known_to(target: Target, values: Mapping[str, str], recipient_id: int | None) -> Mapping[str, str]:
+    """The values that delivery would resolve: bounded for open links, joined with what data sources know."""
     shown = target.shown
     known = joined(
         shown.document,
@@ -94,6 +87,23 @@ def _known(target: Target, values: Mapping[str, str], recipient_id: int | None) 
     )
     keeping(known)
     return known.values
+
+
+def resolved_for(target: Target, known: Mapping[str, str]) -> Resolved:
+    """The target's document with them in place; the same for all targets of its look."""
+    document = target.shown.document
+    return resolve(document, known, target.output.size, fonts_of(document))
+
+
+def name_of(target: Target, resolved: Resolved, at: datetime) -> str:
+    """The picture's name."""
+    fonts = fonts_of(target.shown.document).fingerprint
+    return variants.name_of(resolved, target.output, target.shown.workspace, fonts, at)
+
+
+def wanted(one: Named) -> Wanted:
+    """The same as delivery speaks of it; nobody waits for it."""
+    return Wanted(one.target.shown, one.resolved, one.target.output, one.name, time.monotonic() + FOR_EVER)
 
 
 def _admitted(target: Target, values: Mapping[str, str]) -> Mapping[str, str]:
