@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Sum
 
 from renderer.models.prewarm import PrewarmRun
-from renderer.prewarm.findings import FALLBACKS
+from renderer.prewarm.sentences import FALLBACKS
 from workspaces.webhooks.emitting import emit
 from workspaces.webhooks.events import Event
 

@@ -89,5 +89,5 @@ def sentence(kind: str, field: str) -> str:
         return f"“{field}” {FALLBACKS[kind]}: its fallback is shown"
     if kind not in PROBLEMS:
         return f"The check “{kind}” found something; open the template’s checks to see what"
-    wrong, help = PROBLEMS[kind]
-    return f"{wrong}: “{field}”. {help}." if field else f"{wrong}. {help}."
+    wrong, advice = PROBLEMS[kind]
+    return f"{wrong}: “{field}”. {advice}." if field else f"{wrong}. {advice}."
