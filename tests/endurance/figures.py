@@ -1,10 +1,11 @@
-"""The measuring half inside an installation: an audience, runs of it, and the bare drawing loop. Prints one line."""
+"""The measuring half inside an installation: audiences, runs of them, and the bare drawing loop. Prints one line."""
 
 from __future__ import annotations
 
 import json
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import django
@@ -14,8 +15,8 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from audiences.models import Audience  # noqa: E402
-from audiences.operations import recipients  # noqa: E402
+from audiences.models import Audience, Upload  # noqa: E402
+from audiences.operations import recipients, uploads  # noqa: E402
 from audiences.operations.recipients import Entry  # noqa: E402
 from renderer import delivery  # noqa: E402
 from renderer.models import PrewarmRun, RenderLink  # noqa: E402
@@ -48,6 +49,28 @@ def people(name: str, size: str) -> dict[str, Any]:
         ]
         recipients.upsert(audience=audience, entries=entries, now=timezone.now())
     return {"people": int(size)}
+
+
+def imported(size: str) -> dict[str, Any]:
+    """A CSV file of that many different people, taken in as the page does it, then read by a worker."""
+    now, link = timezone.now(), _link()
+    began = time.monotonic()
+    upload = uploads.take_in(
+        workspace=link.workspace, file_name="people.csv", pieces=_csv(int(size)), by=BY, now=now
+    )  # fmt: skip
+    taken_in = time.monotonic() - began
+    mapping = {0: "email", 1: "first_name", 2: "city", 3: "tier"}
+    uploads.start(upload=upload, audience_name="Imported", mapping=mapping, id_column=0, by=BY, now=now)
+    _wait(upload, "done")
+    assert (upload.rows_kept, upload.rows_refused) == (int(size), 0), upload.reason
+    return {"rows": int(size), "seconds_taking_in": round(taken_in, 1), "seconds": round(time.monotonic() - began, 1)}
+
+
+def _csv(size: int) -> Iterator[bytes]:
+    yield b"email,first name,city,tier\n"
+    for start in range(0, size, AT_ONCE):
+        some = range(start, min(start + AT_ONCE, size))
+        yield "".join(f"amira.{n}@example.com,Amira {n},City {n % 400},{['Gold', ''][n % 2]}\n" for n in some).encode()
 
 
 def count(name: str) -> dict[str, Any]:
@@ -109,14 +132,15 @@ def _link() -> RenderLink:
     return RenderLink.objects.select_related("workspace__organization").get(mode=Mode.TOKEN)
 
 
-def _wait(run: PrewarmRun, state: str) -> None:
-    while run.state != state:
+def _wait(row: PrewarmRun | Upload, state: str) -> None:
+    while row.state != state:
+        assert row.state != "failed", row.reason
         time.sleep(0.05)
-        run.refresh_from_db()
+        row.refresh_from_db()
 
 
 if __name__ == "__main__":
     acts: dict[str, Any] = {
-        "prepare": prepare, "people": people, "count": count, "draw": draw, "loop": bare
+        "prepare": prepare, "people": people, "imported": imported, "count": count, "draw": draw, "loop": bare
     }  # fmt: skip
     print(json.dumps(acts[sys.argv[1]](*sys.argv[2:])))

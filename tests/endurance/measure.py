@@ -1,4 +1,4 @@
-"""`python -m tests.endurance.measure`: what a forecast costs, and how fast workers are beside bare drawing.
+"""`python -m tests.endurance.measure`: what imports and forecasts cost, how fast workers are beside bare drawing.
 
 `ratio` is by the clock: workers share the machine with database, broker and storage. `ratio_by_processor` is what bare
 drawing takes of a processor, by what the drawing processes take in all; `used_ms` tells of every kind of process.
@@ -36,18 +36,28 @@ def ask(place: Installation, *words: str) -> dict[str, Any]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
+def imported(place: Installation, size: int) -> dict[str, Any]:
+    """Seconds until so many rows of a file are in, and the largest process that read them."""
+    return _watched(place, "imported", str(size), workers=1)
+
+
 def forecast(place: Installation, size: int) -> dict[str, Any]:
     """Seconds until the forecast of so many rows, and the largest process that counted them."""
     ask(place, "people", "Large", str(size))
+    return {"rows": size, **_watched(place, "count", "Large", workers=WORKERS)}
+
+
+def _watched(place: Installation, *words: str, workers: int) -> dict[str, Any]:
+    """What the act tells, megabytes of the largest worker process meanwhile, and processor time of each at work."""
     peak, stop = [0], threading.Event()
     watching = threading.Thread(target=_watch, args=(place, peak, stop))
     watching.start()
     before = _processor(place)
-    told = ask(place, "count", "Large")
-    used = (_processor(place) - before) / WORKERS
+    told = ask(place, *words)
+    used = (_processor(place) - before) / workers
     stop.set()
     watching.join()
-    return {**told, "rows": size, "megabytes": round(peak[0] / 1e6), "processor_seconds_each": round(used, 1)}
+    return {**told, "megabytes": round(peak[0] / 1e6), "processor_seconds_each": round(used, 1)}
 
 
 def pair(place: Installation, number: int, size: int, seconds: float) -> dict[str, Any]:
@@ -61,12 +71,13 @@ def pair(place: Installation, number: int, size: int, seconds: float) -> dict[st
     bare = sum(one["rate"] for one in loops)
     own = fmean(one["processor"] for one in loops)
     before = used_by_all(place)
-    drawn = ask(place, "draw", name)["rate"]
+    drawn = _watched(place, "draw", name, workers=WORKERS)
     after = used_by_all(place)
     used = {who: round((after[who] - before[who]) / size * 1000, 2) for who in before}
     return {
-        "bare": round(bare, 1), "workers": round(drawn, 1), "ratio": round(drawn / bare, 3),
+        "bare": round(bare, 1), "workers": round(drawn["rate"], 1), "ratio": round(drawn["rate"] / bare, 3),
         "bare_ms": round(own * 1000, 2), "used_ms": used, "ratio_by_processor": round(own * 1000 / used["drawing"], 3),
+        "megabytes": drawn["megabytes"],
     }  # fmt: skip
 
 
@@ -112,30 +123,41 @@ def _watch(place: Installation, peak: list[int], stop: threading.Event) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.endurance.measure", description=__doc__)
-    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, default=100_000, help="of the forecast")
+    parser.add_argument("--imported", type=int, default=100_000, help="rows of the file that is imported")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--pictures", type=int, default=3_000, help="of each pair's run")
     parser.add_argument("--seconds", type=float, default=8, help="for which bare drawing is measured")
     parser.add_argument("--files", action="store_true", help="keep pictures in local files instead of S3")
+    parser.add_argument("--sqlite", action="store_true", help="instead of PostgreSQL; for imports and forecasts")
+    parser.add_argument("--drawn", action="store_true", help="the worker measured has drawn the gallery before")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="okzest-measure-") as folder, installation(Path(folder)) as place:
-        if given.files:
-            place.environment.pop("OKZEST_S3_BUCKET")
-        ask(place, "prepare")
-        place.start_worker()
-        place.start_clock()
-        # The first worker draws the gallery and the demo's fallback pictures; the one measured finds them drawn.
-        time.sleep(GALLERY)
-        place.stop("worker")
-        place.start_worker()
-        time.sleep(UNTIL_ALL_ARE_WARM)
-        # First, for workers that have drawn hold what drawing needs.
-        print(json.dumps({"forecast": forecast(place, given.rows)}), flush=True)
+        for variable in ["OKZEST_S3_BUCKET"] * given.files + ["DATABASE_URL"] * given.sqlite:
+            place.environment.pop(variable)
+        _start(place, given.drawn)
+        if given.imported:
+            print(json.dumps({"imported": imported(place, given.imported)}), flush=True)
+        if given.rows:
+            print(json.dumps({"forecast": forecast(place, given.rows)}), flush=True)
         pairs = []
         for number in range(given.pairs):
             pairs.append(pair(place, number, given.pictures, given.seconds))
             print(json.dumps(pairs[-1]), flush=True)
-        print(json.dumps({name: median(one[name] for one in pairs) for name in ("ratio", "ratio_by_processor")}))
+        if pairs:
+            print(json.dumps({name: median(one[name] for one in pairs) for name in ("ratio", "ratio_by_processor")}))
+
+
+def _start(place: Installation, has_drawn: bool) -> None:
+    """A worker, its gallery and the demo's fallback pictures drawn: by itself, or by one before it."""
+    ask(place, "prepare")
+    place.start_worker()
+    place.start_clock()
+    time.sleep(GALLERY)
+    if not has_drawn:
+        place.stop("worker")
+        place.start_worker()
+        time.sleep(UNTIL_ALL_ARE_WARM)
 
 
 if __name__ == "__main__":
