@@ -101,3 +101,18 @@ def test_agencys_kit_is_its_own_peoples_by_api_too(
     answer = client.put(where, **send).json()  # type: ignore[arg-type]
     assert answer["own"] == {"colors": [GOLD]}
     assert colors(workspace)["primary"] == "#AA8800"
+
+
+def test_who_may_not_change_the_kit_sees_what_is_there_and_no_form(
+    client: Client, agency: Organization, workspace: Workspace, dora: Actor, alice: Actor, now: datetime
+) -> None:
+    limits = {"max_lines": 3, "zones": [{"name": "Play button", "place": "center", "w": 0.3, "h": 0.4}]}
+    save_brand_kit(workspace=workspace, content={"colors": [GOLD], "constraints": limits}, by=alice, now=now)
+    client.force_login(dora.user)  # type: ignore[arg-type]
+    page = client.get(f"/w/{workspace.key}/brand/").content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+
+    assert "Gold" in main
+    assert "#AA8800" in main
+    assert "Play button: center, 30 × 40 % of the picture" in main
+    assert not any(word in main for word in ("<form", "<input", "<select", "New colour", "Upload", "Save"))
